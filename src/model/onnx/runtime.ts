@@ -1,0 +1,59 @@
+import { availableParallelism } from 'node:os';
+import type * as OrtApi from 'onnxruntime-web';
+
+/** What onnxruntime-node and onnxruntime-web have in common (onnxruntime-common). */
+export type Ort = Pick<typeof OrtApi, 'InferenceSession' | 'Tensor' | 'env'>;
+export type OrtSession = OrtApi.InferenceSession;
+export type OrtSessionOptions = OrtApi.InferenceSession.SessionOptions;
+export type OrtPackage = 'onnxruntime-node' | 'onnxruntime-web';
+
+/** An ONNX Runtime that is loaded and quiet. */
+export interface OnnxRuntime {
+  readonly ort: Ort;
+  readonly package: OrtPackage;
+  /** E.g. `onnxruntime-node 1.30.0`. */
+  readonly description: string;
+  /** Options that every session of this runtime should have: threads, optimisation, silence. */
+  readonly sessionOptions: OrtSessionOptions;
+}
+
+/** ORT's own levels: 0 verbose, 1 info, 2 warning, 3 error, 4 fatal. */
+const errorsOnly = 3;
+
+/** onnxruntime-web gains little from more threads than this, and each costs a worker at start. */
+const maximumWasmThreads = 8;
+
+/**
+ * Loads one of the two ONNX Runtime packages.
+ * @param threads intra-op threads; where undefined the native runtime takes the physical cores, the wasm one the
+ * logical cores up to eight
+ * @throws whatever the package's own loading throws, e.g. that it is not installed or its binary does not fit
+ */
+export async function loadOnnxRuntime(name: OrtPackage, threads?: number): Promise<OnnxRuntime> {
+  const ort = name === 'onnxruntime-node' ? await loadNative() : await loadWasm(threads);
+  ort.env.logLevel = 'error';
+  const options: OrtSessionOptions = { graphOptimizationLevel: 'all', logSeverityLevel: errorsOnly };
+  return {
+    ort,
+    package: name,
+    description: `${name} ${packageVersion(name, ort)}`,
+    sessionOptions: threads === undefined ? options : { ...options, intraOpNumThreads: threads },
+  };
+}
+
+async function loadNative(): Promise<Ort> {
+  const loaded: Ort & { default?: Ort } = await import('onnxruntime-node');
+  return loaded.default ?? loaded;
+}
+
+async function loadWasm(threads: number | undefined): Promise<Ort> {
+  const loaded: Ort & { default?: Ort } = await import('onnxruntime-web');
+  const ort = loaded.default?.InferenceSession ? loaded.default : loaded;
+  ort.env.wasm.numThreads = threads ?? Math.min(availableParallelism(), maximumWasmThreads);
+  return ort;
+}
+
+function packageVersion(name: OrtPackage, ort: Ort): string {
+  const versions: { node?: string; web?: string; common: string } = ort.env.versions;
+  return versions[name === 'onnxruntime-node' ? 'node' : 'web'] ?? versions.common;
+}
