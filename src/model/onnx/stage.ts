@@ -1,0 +1,48 @@
+import { StageInputError } from '../engine-error.js';
+import type { CompiledStage, StageDefinition, TensorData } from '../tensor-ops.js';
+import { recordStage } from './recorder.js';
+import type { Ort, OrtSession, OrtSessionOptions } from './runtime.js';
+
+type OrtTensor = InstanceType<Ort['Tensor']>;
+
+/** Records a stage and hands it to ONNX Runtime, which optimises it once. */
+export async function compileOnnxStage(
+  ort: Ort,
+  stage: StageDefinition,
+  options: OrtSessionOptions,
+): Promise<CompiledStage> {
+  const { model, outputs } = recordStage(stage);
+  const session = await ort.InferenceSession.create(model, options);
+  return {
+    run: (inputs) => runSession(ort, session, stage, inputs, outputs),
+    dispose: () => session.release(),
+  };
+}
+
+async function runSession(
+  ort: Ort,
+  session: OrtSession,
+  stage: StageDefinition,
+  inputs: Readonly<Record<string, TensorData>>,
+  outputs: readonly string[],
+): Promise<Record<string, TensorData>> {
+  const feeds: Record<string, OrtTensor> = {};
+  for (const [name, { type }] of Object.entries(stage.inputs)) {
+    const given = inputs[name];
+    if (!given) throw new StageInputError(`stage "${stage.name}" misses its input "${name}"`);
+    if (given.data instanceof Int32Array !== (type === 'int32')) {
+      throw new StageInputError(`input "${name}" of stage "${stage.name}" must be ${type}`);
+    }
+    feeds[name] = new ort.Tensor(type, given.data, given.shape);
+  }
+  const results = await session.run(feeds);
+  return Object.fromEntries(outputs.map((name) => [name, toTensorData(results[name]!)]));
+}
+
+function toTensorData(tensor: OrtTensor): TensorData {
+  const { data, dims } = tensor;
+  if (!(data instanceof Float32Array) && !(data instanceof Int32Array)) {
+    throw new TypeError(`a network returned ${tensor.type}, which TensorData does not hold`);
+  }
+  return { data, shape: dims };
+}
