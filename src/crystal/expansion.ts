@@ -1,3 +1,7 @@
+import { reciprocalLengthsOfAxes } from './lattice-geometry.js';
+import { applyMatrix, norm } from './matrix3.js';
+import { type SymmetryFrame, specialPositionTolerance } from './site-symmetry.js';
+import { applySymOp, rotationCart } from './symop.js';
 import type { Matrix3, Vector3 } from './tensor.js';
 
 /** An atom of the unit cell: a site under one of the symmetry operations. */
@@ -12,4 +16,87 @@ export interface CellAtom {
   readonly cart: Vector3;
   /** Cartesian rotation of the operation, Q = A·R·A⁻¹: uCart of this atom is Q·uCart(site)·Qᵀ. */
   readonly rotationCart: Matrix3;
+}
+
+export interface ExpandableCrystal extends SymmetryFrame {
+  readonly sites: readonly { readonly fract: Vector3 }[];
+}
+
+export interface ExpansionOptions {
+  /** Copies of the same site closer than this are one atom, Å; 0.05 unless given. Different sites are never merged. */
+  readonly mergeDistance?: number;
+  /** Indices of the sites to expand, in the order wanted; all unless given. */
+  readonly sites?: readonly number[];
+}
+
+/**
+ * All atoms of one unit cell, site by site, then operation by operation. The coordinates are those of the file: a
+ * special position written with rounded digits keeps them, and the first of its copies stands for all.
+ */
+export function expandToCell(crystal: ExpandableCrystal, options: ExpansionOptions = {}): CellAtom[] {
+  const { orthogonalization, symOps } = crystal;
+  const mergeDistance = options.mergeDistance ?? specialPositionTolerance;
+  const reach = reciprocalLengthsOfAxes(orthogonalization).map((length) => length * mergeDistance);
+  const rotations = symOps.map((op) => rotationCart(op, orthogonalization));
+  const selected = options.sites ?? crystal.sites.map((_, site) => site);
+  const atoms: CellAtom[] = [];
+  for (const site of selected) {
+    const first = atoms.length;
+    for (let operation = 0; operation < symOps.length; operation++) {
+      const fract = wrap(applySymOp(symOps[operation], crystal.sites[site].fract));
+      let known = false;
+      for (let k = first; k < atoms.length && !known; k++) {
+        known = closerThan(atoms[k].fract, fract, mergeDistance, reach, orthogonalization);
+      }
+      if (known) continue;
+      atoms.push({
+        site,
+        operation,
+        fract,
+        cart: applyMatrix(orthogonalization, fract),
+        rotationCart: rotations[operation],
+      });
+    }
+  }
+  return atoms;
+}
+
+/** The fractional coordinates of atoms one after another, three each, as findNeighbours takes them. */
+export function packFract(atoms: readonly { readonly fract: Vector3 }[]): Float64Array {
+  const packed = new Float64Array(3 * atoms.length);
+  atoms.forEach(({ fract }, k) => {
+    packed.set(fract, 3 * k);
+  });
+  return packed;
+}
+
+/** Fractional coordinates moved into [0, 1). */
+export function wrap(fract: Vector3): Vector3 {
+  return [wrapCoordinate(fract[0]), wrapCoordinate(fract[1]), wrapCoordinate(fract[2])];
+}
+
+function wrapCoordinate(x: number): number {
+  const wrapped = x - Math.floor(x);
+  // A tiny negative number comes out as 1.
+  return wrapped < 1 ? wrapped : 0;
+}
+
+/**
+ * Whether two positions, up to lattice translations, lie within a distance that is small against the cell.
+ * `reach` is the distance times a*, b*, c*: a larger fractional difference settles the question without a root.
+ */
+function closerThan(
+  a: Vector3,
+  b: Vector3,
+  distance: number,
+  reach: readonly number[],
+  orthogonalization: Matrix3,
+): boolean {
+  const dx = a[0] - b[0] - Math.round(a[0] - b[0]);
+  if (Math.abs(dx) > reach[0]) return false;
+  const dy = a[1] - b[1] - Math.round(a[1] - b[1]);
+  if (Math.abs(dy) > reach[1]) return false;
+  const dz = a[2] - b[2] - Math.round(a[2] - b[2]);
+  if (Math.abs(dz) > reach[2]) return false;
+  return norm(applyMatrix(orthogonalization, [dx, dy, dz])) <= distance;
 }

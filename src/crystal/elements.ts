@@ -1,0 +1,101 @@
+/** Chemical symbols by atomic number; index 0 is unused. */
+const symbols = (
+  '- H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr ' +
+  'Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu ' +
+  'Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu Am Cm Bk Cf Es Fm Md No Lr ' +
+  'Rf Db Sg Bh Hs Mt Ds Rg Cn Nh Fl Mc Lv Ts Og'
+).split(' ');
+
+/**
+ * Covalent radii in hundredths of Å by atomic number: Cordero et al., Dalton Trans. 2008, 2832 (C sp², Mn, Fe, Co low
+ * spin), beyond curium Pyykkö & Atsumi, Chem. Eur. J. 2009, 15, 186, and 150 where neither has one.
+ * They are those the lattice prior was fitted with, so that bonds mean the same everywhere.
+ */
+const radii = [
+  0, 31, 28, 128, 96, 84, 73, 71, 66, 57, 58, 166, 141, 121, 111, 107, 105, 102, 106, 203, 176, 170, 160, 153, 139, 139,
+  132, 126, 124, 132, 122, 122, 120, 119, 120, 120, 116, 220, 195, 190, 175, 164, 154, 147, 146, 142, 139, 145, 144,
+  142, 139, 139, 138, 139, 140, 244, 215, 207, 204, 203, 201, 199, 198, 198, 196, 194, 192, 192, 189, 190, 187, 175,
+  187, 170, 162, 151, 144, 141, 136, 136, 132, 145, 146, 148, 140, 150, 150, 260, 221, 215, 206, 200, 196, 190, 187,
+  180, 169, 168, 168, 165, 167, 173, 176, 161, 157, 149, 143, 141, 134, 129, 128, 121, 122, 150, 150, 150, 150, 150,
+  150,
+];
+
+export const maximumAtomicNumber = symbols.length - 1;
+
+const numbers = new Map(symbols.map((symbol, z) => [symbol, z]));
+numbers.delete('-');
+numbers.set('D', 1);
+
+/** The atomic number of an element symbol as IUPAC writes it (`Cl`); 1 for `D`; undefined for anything else. */
+export function atomicNumberOf(symbol: string): number | undefined {
+  return numbers.get(symbol);
+}
+
+/** The symbol of an atomic number, 1 to 118. @throws {RangeError} for other numbers. */
+export function symbolOf(atomicNumber: number): string {
+  const symbol = atomicNumber >= 1 ? symbols[atomicNumber] : undefined;
+  if (symbol === undefined) throw new RangeError(`there is no element with the atomic number ${atomicNumber}`);
+  return symbol;
+}
+
+/** Covalent radius, Å. @throws {RangeError} for numbers other than 1 to 118. */
+export function covalentRadius(atomicNumber: number): number {
+  const radius = atomicNumber >= 1 ? radii[atomicNumber] : undefined;
+  if (radius === undefined) throw new RangeError(`there is no element with the atomic number ${atomicNumber}`);
+  return radius / 100;
+}
+
+/** Two capitals that name a heavy element far less often than a light atom with a letter (alpha carbon, hydroxyl H). */
+const rarelyMeantInCapitals = new Set(
+  'Ca Cd Ce Cf Cm Cn Co Cs Fm Hf Hg Ho Hs He In Nb Nd Ne Nh No Np Os Pa Pm Po Pb Pu Sb Sc Sg Sn'.split(' '),
+);
+
+/**
+ * The element of an `_atom_site_type_symbol`: `C`, `CL`, `O2-`, `Fe3+`, `Cval`, `D`, `2H`, `OH`, `Wat`.
+ * @returns the symbol (`D` for deuterium) or undefined for dummies, vacancies and what names no element.
+ */
+export function elementOfTypeSymbol(text: string, inFormula?: ReadonlySet<string>): string | undefined {
+  const letters = leadingLetters(text);
+  if (letters === undefined) return undefined;
+  if (isWater(letters)) return 'O';
+  if (letters === 'T') return 'H';
+  const { one, two } = candidates(letters);
+  if (two !== undefined && one !== undefined && inFormula?.has(one) && !inFormula.has(two)) return one;
+  return two ?? one;
+}
+
+/**
+ * The element of an atom label (`C12A`, `Cl1`, `HO1`, `OW2`, `Wat1`) for files without type symbols. Labels in capitals
+ * are ambiguous (`CA1`: calcium or a carbon?); the elements of the formula decide where they are given.
+ */
+export function elementOfLabel(label: string, inFormula?: ReadonlySet<string>): string | undefined {
+  const letters = leadingLetters(label);
+  if (letters === undefined) return undefined;
+  if (isWater(letters)) return 'O';
+  const { one, two } = candidates(letters);
+  if (one === undefined || two === undefined) return two ?? one;
+  if (inFormula) {
+    if (inFormula.has(two) && !inFormula.has(one)) return two;
+    if (inFormula.has(one) && !inFormula.has(two)) return one;
+  }
+  const capitals = letters[1] !== letters[1].toLowerCase();
+  return capitals && rarelyMeantInCapitals.has(two) ? one : two;
+}
+
+/** Letters at the start, after an isotope number. */
+function leadingLetters(text: string): string | undefined {
+  return /^\s*\d*\s*([A-Za-z]+)/.exec(text)?.[1];
+}
+
+function isWater(letters: string): boolean {
+  return /^(wat|water|aq)$/i.test(letters);
+}
+
+function candidates(letters: string): { one: string | undefined; two: string | undefined } {
+  const known = (symbol: string) => (numbers.has(symbol) ? symbol : undefined);
+  const one = known(letters[0].toUpperCase());
+  if (letters.length < 2) return { one, two: undefined };
+  const two = known(letters[0].toUpperCase() + letters[1].toLowerCase());
+  // NH, OH, CH are groups; no crystal of nihonium exists.
+  return { one, two: two === 'Nh' ? undefined : two };
+}

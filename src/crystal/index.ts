@@ -1,0 +1,11 @@
+export * from './adp-conventions.js';
+export * from './cell.js';
+export type * from './crystal.js';
+export * from './elements.js';
+export * from './expansion.js';
+export * from './lattice-geometry.js';
+export * from './matrix3.js';
+export * from './neighbours.js';
+export * from './site-symmetry.js';
+export * from './symop.js';
+export type * from './tensor.js';
