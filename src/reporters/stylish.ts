@@ -1,0 +1,251 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+import type { BlockReport, FileProblem, FileReport, LintReport, ReportedFinding } from '../linter/report.js';
+import { checkCifLevel } from '../linter/severity.js';
+import type { Severity } from '../rules/rule.js';
+import type { ReporterOptions } from './reporter.js';
+import { summaryLine } from './summary-line.js';
+import { fill, length, pad, wrap } from './wrap.js';
+
+/** A structure is named by its data block; findings about the whole of it carry this word in place of an atom. */
+const wholeStructure = 'structure';
+const margin = '  ';
+/** Where the text beneath a label begins, however long the labels are. */
+const bodyIndent = ' '.repeat(8);
+/** Text narrower than this is unreadable, however narrow the terminal. */
+const narrowestText = 40;
+
+/**
+ * The report for reading: an atom's label and how bad it is first, the place in a form that terminals make clickable,
+ * then the evidence, the likely causes and what to try. A structure without findings is one line.
+ */
+export function stylish(report: LintReport, options: ReporterOptions): string {
+  const page = new Page(options);
+  for (const file of report.files) page.file(file);
+  if (!options.quiet) {
+    page.collectedNotes();
+    page.gap();
+    page.line(summaryLine(report, options.hidden, page.chalk));
+  }
+  return page.text();
+}
+
+class Page {
+  readonly chalk: ChalkInstance;
+  readonly #options: ReporterOptions;
+  readonly #lines: string[] = [];
+  /** Notes of structures without findings, with the structures that they belong to. */
+  readonly #notes = new Map<string, string[]>();
+
+  constructor(options: ReporterOptions) {
+    this.#options = options;
+    this.chalk = new Chalk({ level: options.color ? 1 : 0 });
+  }
+
+  text(): string {
+    return this.#lines.length === 0 ? '' : `${this.#lines.join('\n')}\n`;
+  }
+
+  line(text: string): void {
+    this.#lines.push(text);
+  }
+
+  /** An empty line, unless one is there or nothing is. */
+  gap(): void {
+    if (this.#lines.length > 0 && this.#lines.at(-1) !== '') this.#lines.push('');
+  }
+
+  file(file: FileReport): void {
+    if (file.findings.length === 0 && file.problems.length === 0) {
+      if (!this.#options.quiet) this.#quietFile(file);
+      return;
+    }
+    this.gap();
+    this.line(this.chalk.bold.underline(plain(file.file)));
+    const labelWidth = Math.max(4, ...file.findings.map((finding) => length(labelOf(finding))));
+    for (const problem of file.problems) this.#problem(file, problem, labelWidth);
+    if (file.problems.length > 0) this.gap();
+    for (const section of sections(file)) this.#section(file, section, labelWidth);
+    this.gap();
+  }
+
+  collectedNotes(): void {
+    if (this.#notes.size === 0) return;
+    this.gap();
+    for (const [note, places] of this.#notes) {
+      const where = places.length > 2 ? `${places[0]} and ${places.length - 1} more` : places.join(', ');
+      this.#labelled('', 'note', `${note} (${where})`, this.chalk.dim);
+    }
+  }
+
+  #quietFile(file: FileReport): void {
+    if (file.blocks.length === 0) this.line(`${this.chalk.dim('–')} ${plain(file.file)}  no structure in it`);
+    for (const block of file.blocks) this.#quietBlock(`${plain(file.file)}  ${plain(block.block)}`, block, '');
+  }
+
+  /** One line for a structure without findings; where no atom could be assessed the reasons follow. */
+  #quietBlock(place: string, block: BlockReport, indent: string): void {
+    const mark = block.assessed > 0 ? this.chalk.green('✓') : this.chalk.dim('–');
+    const facts = assessment(block, false).join(' · ');
+    this.line(`${indent}${mark} ${place}  ${this.chalk.dim(facts)}`);
+    for (const note of block.notes) {
+      if (block.assessed > 0) this.#note(note, place);
+      else this.#labelled(`${indent}${margin}`, '', note, this.chalk.dim);
+    }
+  }
+
+  #note(note: string, place: string): void {
+    const places = this.#notes.get(note);
+    if (places) places.push(place);
+    else this.#notes.set(note, [place]);
+  }
+
+  #section(file: FileReport, { name, block, findings }: Section, labelWidth: number): void {
+    if (findings.length === 0) {
+      if (block && !this.#options.quiet) this.#quietBlock(name, block, margin);
+      return;
+    }
+    if (block) {
+      const room = this.#room(length(margin) + length(name) + 2);
+      const [first, ...rest] = fill(assessment(block, true), ' · ', room);
+      this.line(`${margin}${this.chalk.bold(name)}  ${this.chalk.dim(first)}`);
+      for (const line of rest) this.line(`${margin}${' '.repeat(length(name) + 2)}${this.chalk.dim(line)}`);
+      if (!this.#options.quiet) {
+        for (const note of block.notes) {
+          this.#labelled(`${margin}${' '.repeat(length(name) + 2)}`, '', note, this.chalk.dim);
+        }
+      }
+    } else {
+      this.line(`${margin}${this.chalk.bold(name)}`);
+    }
+    for (const finding of findings) this.#finding(file, finding, labelWidth);
+    this.gap();
+  }
+
+  #finding(file: FileReport, finding: ReportedFinding, labelWidth: number): void {
+    const { chalk } = this;
+    this.gap();
+    const severity = `${finding.severity} ${checkCifLevel[finding.severity]}`;
+    const place = `${plain(file.file)}:${finding.line}:${finding.column}`;
+    this.line(
+      `${margin}${chalk.bold(pad(labelOf(finding), labelWidth))}  ${severityColour(chalk, finding.severity)(pad(severity, 9))}  ${place}  ${chalk.dim(`${finding.code}/${finding.rule}`)}`,
+    );
+    this.#labelled(bodyIndent, '', finding.message, identity);
+    this.#list('likely', finding.causes);
+    this.#list('try', finding.advice);
+  }
+
+  #problem(file: FileReport, problem: FileProblem, labelWidth: number): void {
+    const { chalk } = this;
+    const name = plain(file.file);
+    const place = problem.line === undefined ? name : `${name}:${problem.line}:${problem.column ?? 1}`;
+    this.line(
+      `${margin}${chalk.bold(pad('file', labelWidth))}  ${severityColour(chalk, problem.severity)(pad(problem.severity, 9))}  ${place}  ${chalk.dim(problem.kind)}`,
+    );
+    this.#labelled(bodyIndent, '', problem.message, identity);
+  }
+
+  /** Sentences beneath each other, the heading before the first. */
+  #list(heading: string, sentences: readonly string[]): void {
+    sentences.forEach((sentence, i) => {
+      this.#labelled(bodyIndent, i === 0 ? heading : ' ', sentence, identity);
+    });
+  }
+
+  /** Text wrapped to the page, hanging behind a heading. */
+  #labelled(indent: string, heading: string, text: string, colour: (text: string) => string): void {
+    const gutter = heading === '' ? 0 : 8;
+    const lines = wrap(text, this.#room(length(indent) + gutter));
+    lines.forEach((line, i) => {
+      const head = i === 0 && heading.trim() !== '' ? this.chalk.dim(pad(heading, gutter)) : ' '.repeat(gutter);
+      this.line(`${indent}${head}${colour(plain(line))}`);
+    });
+  }
+
+  #room(used: number): number {
+    return Math.max(narrowestText, this.#options.columns - used);
+  }
+}
+
+function identity(text: string): string {
+  return text;
+}
+
+function labelOf(finding: ReportedFinding): string {
+  return plain(finding.site ?? wholeStructure);
+}
+
+/** A data block with what was found in it; a block that holds no structure has no report of its own. */
+interface Section {
+  readonly name: string;
+  readonly line: number;
+  readonly block?: BlockReport;
+  readonly findings: ReportedFinding[];
+}
+
+/** Data blocks in the order of the file. Names may repeat, so a finding goes to the nearest block above it. */
+function sections(file: FileReport): readonly Section[] {
+  const all: Section[] = file.blocks.map((block) => ({
+    name: plain(block.block),
+    line: block.line,
+    block,
+    findings: [],
+  }));
+  for (const finding of file.findings) {
+    const name = plain(finding.block);
+    const namesakes = all.filter((section) => section.name === name);
+    const home = namesakes.findLast((section) => section.line <= finding.line) ?? namesakes[0];
+    if (home) home.findings.push(finding);
+    else all.push({ name, line: finding.line, findings: [finding] });
+  }
+  return all.sort((a, b) => a.line - b.line);
+}
+
+/** Names come from files: a control character among them must not reach the terminal. */
+function plain(text: string): string {
+  return text.replace(/\p{Cc}/gu, '\uFFFD');
+}
+
+/** What was assessed and by what, in pieces that belong together. */
+function assessment(block: BlockReport, full: boolean): readonly string[] {
+  const atoms = block.assessed + block.notAssessed;
+  const pieces = [
+    `${block.assessed === 0 ? 'none' : block.assessed} of ${atoms} atom${atoms === 1 ? '' : 's'} assessed`,
+  ];
+  if (block.temperature !== undefined) pieces.push(temperature(block, full));
+  if (full && block.model !== undefined) pieces.push(block.model);
+  if (full && block.engine !== undefined)
+    pieces.push(block.device ? `${block.engine} on ${block.device}` : block.engine);
+  if (full && block.prior === 'isotropic') pieces.push('isotropic prior');
+  if (block.scale !== undefined) pieces.push(`k ${block.scale.toFixed(2)}`);
+  if (block.medianIou !== undefined) pieces.push(`median IoU ${block.medianIou.toFixed(2)}`);
+  return pieces;
+}
+
+function temperature(block: BlockReport, full: boolean): string {
+  const kelvin = `${Number(block.temperature?.toFixed(2))} K`;
+  switch (block.temperatureSource) {
+    case 'assumed':
+      return `${kelvin} assumed`;
+    case 'option':
+      return `${kelvin} (--temperature)`;
+    case 'file':
+      return full ? `${kelvin} (from the file)` : kelvin;
+    case undefined:
+      return kelvin;
+  }
+}
+
+function severityColour(chalk: ChalkInstance, severity: Severity | 'fatal'): ChalkInstance {
+  switch (severity) {
+    case 'fatal':
+      return chalk.red.bold.inverse;
+    case 'error':
+      return chalk.red.bold;
+    case 'warning':
+      return chalk.yellow;
+    case 'info':
+      return chalk.cyan;
+    case 'hint':
+      return chalk.blue;
+  }
+}

@@ -1,0 +1,57 @@
+import type { BlockReport, FileReport, LintReport, ReportedFinding } from '../../src/linter/report.js';
+
+export function finding(changes: Partial<ReportedFinding> = {}): ReportedFinding {
+  return {
+    code: 'ADPL103',
+    rule: 'odd-volume',
+    severity: 'error',
+    block: 'compound_1',
+    site: 'C7',
+    message:
+      'ellipsoid 1.93 times too large; IoU 0.44, S12 2.1 %, volume 0.042 for 0.015 Å³ predicted (larger than in 99.9 % of clean atoms of its kind)',
+    line: 214,
+    column: 1,
+    endLine: 214,
+    endColumn: 60,
+    data: { iou: 0.44, uCartRefined: [0.04, 0.05, 0.045, 0, 0.001, -0.002], volumeZ: null, alsoFails: ['ADPL101'] },
+    causes: ['wrong element: the size would suit N (Z ≈ 6.8) rather than C', 'site not fully occupied'],
+    advice: ['look at the difference map around the atom'],
+    docs: 'docs/rules/odd-volume.md',
+    ...changes,
+  };
+}
+
+export function block(changes: Partial<BlockReport> = {}): BlockReport {
+  return {
+    block: 'compound_1',
+    line: 12,
+    sites: 20,
+    assessed: 10,
+    notAssessed: 1,
+    temperature: 150,
+    temperatureSource: 'file',
+    model: 'cartnet-e3-open1',
+    engine: 'onnx',
+    device: 'cpu',
+    prior: 'lattice',
+    scale: 1.034,
+    medianIou: 0.861,
+    notes: [],
+    ...changes,
+  };
+}
+
+export function file(changes: Partial<FileReport> = {}): FileReport {
+  return {
+    file: 'structures/one.cif',
+    blocks: [block()],
+    findings: [finding()],
+    problems: [],
+    elapsed: 81.4,
+    ...changes,
+  };
+}
+
+export function report(...files: FileReport[]): LintReport {
+  return { version: '0.1.0', files };
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { json } from '../../src/reporters/json.js';
+import { block, file, finding, report } from './example-report.js';
+
+const schema = JSON.parse(readFileSync(join(__dirname, '../../schemas/report.schema.json'), 'utf8')) as object;
+const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
+
+function errorsOf(text: string): unknown {
+  return validate(JSON.parse(text)) ? [] : validate.errors;
+}
+
+describe('json', () => {
+  test('keeps to its schema, with everything and with almost nothing', () => {
+    const full = report(
+      file({
+        blocks: [block(), block({ block: 'second', line: 400 })],
+        findings: [finding(), finding({ site: undefined, severity: 'hint' })],
+        problems: [
+          { severity: 'warning', kind: 'long-line', message: 'a line of 2,100 characters', line: 3, column: 1 },
+        ],
+      }),
+      file({
+        file: 'missing.cif',
+        blocks: [],
+        findings: [],
+        problems: [{ severity: 'fatal', kind: 'unreadable', message: 'no such file' }],
+      }),
+      file({
+        findings: [],
+        blocks: [{ block: 'bare', line: 1, sites: 0, assessed: 0, notAssessed: 0, notes: [], scale: Number.NaN }],
+      }),
+    );
+    expect(errorsOf(json(full))).toEqual([]);
+    expect(errorsOf(json(report()))).toEqual([]);
+  });
+
+  test('the schema refuses what it does not know', () => {
+    const parsed = JSON.parse(json(report(file()))) as { files: { findings: Record<string, unknown>[] }[] };
+    parsed.files[0].findings[0].colour = 'red';
+    expect(validate(parsed)).toBe(false);
+    delete parsed.files[0].findings[0].colour;
+    parsed.files[0].findings[0].severity = 'catastrophe';
+    expect(validate(parsed)).toBe(false);
+  });
+
+  test('counts, and names the levels of checkCIF', () => {
+    const parsed = JSON.parse(json(report(file({ findings: [finding(), finding({ severity: 'info' })] }))));
+    expect(parsed.summary).toEqual({
+      files: 1,
+      filesNotJudged: 0,
+      structures: 1,
+      atomsAssessed: 10,
+      atomsNotAssessed: 1,
+      findings: { error: 1, warning: 0, info: 1, hint: 0 },
+      problems: { error: 0, warning: 0, info: 0 },
+    });
+    expect(parsed.files[0].findings.map((found: { checkCifLevel: string }) => found.checkCifLevel)).toEqual(['A', 'C']);
+    expect(parsed.files[0].findings[0].data).toEqual(finding().data);
+  });
+
+  test('names findings apart, whatever their lines', () => {
+    const ids = (...findings: ReturnType<typeof finding>[]) =>
+      JSON.parse(json(report(file({ findings })))).files[0].findings.map((found: { id: string }) => found.id);
+    expect(
+      ids(
+        finding(),
+        finding({ line: 300 }),
+        finding({ site: 'C8' }),
+        finding({ site: undefined }),
+        finding({ site: 'a/b' }),
+      ),
+    ).toEqual([
+      'compound_1/ADPL103/C7',
+      'compound_1/ADPL103/C7/2',
+      'compound_1/ADPL103/C8',
+      'compound_1/ADPL103/',
+      'compound_1/ADPL103/a%2Fb',
+    ]);
+    expect(ids(finding({ line: 1 }))).toEqual(ids(finding({ line: 999, message: 'reworded' })));
+  });
+});

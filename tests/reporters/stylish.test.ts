@@ -1,0 +1,168 @@
+import { stripVTControlCharacters } from 'node:util';
+import { stylish } from '../../src/reporters/stylish.js';
+import { block, file, finding, report } from './example-report.js';
+
+const page = { color: false, columns: 100, quiet: false, hidden: 0 };
+
+describe('stylish', () => {
+  test('shows the atom, the severity, the place, the evidence, the causes and what to try', () => {
+    expect(stylish(report(file()), page)).toBe(
+      `structures/one.cif
+  compound_1  10 of 11 atoms assessed · 150 K (from the file) · cartnet-e3-open1 · onnx on cpu
+              k 1.03 · median IoU 0.86
+
+  C7    error A    structures/one.cif:214:1  ADPL103/odd-volume
+        ellipsoid 1.93 times too large; IoU 0.44, S12 2.1 %, volume 0.042 for 0.015 Å³ predicted
+        (larger than in 99.9 % of clean atoms of its kind)
+        likely  wrong element: the size would suit N (Z ≈ 6.8) rather than C
+                site not fully occupied
+        try     look at the difference map around the atom
+
+1 file, 1 structure, 10 atoms assessed, 1 not; 1 error (A)
+`,
+    );
+  });
+
+  test('gives a structure without findings one line, and its notes once at the end', () => {
+    const clean = { findings: [], blocks: [block({ notes: ['no temperature given'] })] };
+    expect(
+      stylish(
+        report(file({ file: 'a.cif', ...clean }), file({ file: 'b.cif', ...clean }), file({ file: 'c.cif', ...clean })),
+        page,
+      ),
+    ).toBe(
+      `✓ a.cif  compound_1  10 of 11 atoms assessed · 150 K · k 1.03 · median IoU 0.86
+✓ b.cif  compound_1  10 of 11 atoms assessed · 150 K · k 1.03 · median IoU 0.86
+✓ c.cif  compound_1  10 of 11 atoms assessed · 150 K · k 1.03 · median IoU 0.86
+
+note    no temperature given (a.cif compound_1 and 2 more)
+
+3 files, 3 structures, 30 atoms assessed, 3 not; no findings
+`,
+    );
+  });
+
+  test('says why nothing was assessed beneath the structure', () => {
+    const nothing = block({
+      assessed: 0,
+      notAssessed: 12,
+      temperature: 295,
+      temperatureSource: 'assumed',
+      scale: undefined,
+      medianIou: undefined,
+      notes: ['no anisotropic displacement parameters in the file'],
+    });
+    expect(stylish(report(file({ findings: [], blocks: [nothing] })), page)).toBe(
+      `– structures/one.cif  compound_1  none of 12 atoms assessed · 295 K assumed
+  no anisotropic displacement parameters in the file
+
+1 file, 1 structure, 0 atoms assessed, 12 not; no findings
+`,
+    );
+  });
+
+  test('keeps the structures of one file apart, also under one name', () => {
+    const text = stylish(
+      report(
+        file({
+          blocks: [
+            block({ block: 'x', line: 1 }),
+            block({ block: 'x', line: 100, assessed: 3, notAssessed: 0 }),
+            block({ block: 'y', line: 200 }),
+          ],
+          findings: [
+            finding({ block: 'x', line: 150, site: 'O1' }),
+            finding({ block: 'powder', line: 300, site: undefined }),
+          ],
+        }),
+      ),
+      page,
+    );
+    const lines = text.split('\n').filter((line) => /^ {2}\S/.test(line));
+    expect(lines).toEqual([
+      '  ✓ x  10 of 11 atoms assessed · 150 K · k 1.03 · median IoU 0.86',
+      '  x  3 of 3 atoms assessed · 150 K (from the file) · cartnet-e3-open1 · onnx on cpu · k 1.03',
+      '  O1         error A    structures/one.cif:150:1  ADPL103/odd-volume',
+      '  ✓ y  10 of 11 atoms assessed · 150 K · k 1.03 · median IoU 0.86',
+      '  powder',
+      '  structure  error A    structures/one.cif:300:1  ADPL103/odd-volume',
+    ]);
+  });
+
+  test('shows what is wrong with the file itself first', () => {
+    const text = stylish(
+      report(
+        file({
+          blocks: [],
+          findings: [],
+          problems: [
+            { severity: 'error', kind: 'loop-count', message: 'one value is missing', line: 30, column: 2 },
+            { severity: 'fatal', kind: 'unreadable', message: 'no such file' },
+          ],
+        }),
+      ),
+      page,
+    );
+    expect(text).toBe(
+      `structures/one.cif
+  file  error      structures/one.cif:30:2  loop-count
+        one value is missing
+  file  fatal      structures/one.cif  unreadable
+        no such file
+
+1 file, 0 structures; 1 problem of the file text, 1 file not judged
+`,
+    );
+  });
+
+  test('quiet leaves findings alone', () => {
+    const text = stylish(
+      report(file({ file: 'clean.cif', findings: [] }), file({ blocks: [block({ notes: ['a note'] })] })),
+      { ...page, quiet: true },
+    );
+    expect(text).not.toMatch(/clean\.cif|a note|1 file/);
+    expect(text).toContain('structures/one.cif:214:1');
+    expect(stylish(report(file({ findings: [] })), { ...page, quiet: true })).toBe('');
+  });
+
+  test('says that milder findings are not shown', () => {
+    expect(stylish(report(file({ findings: [] })), { ...page, hidden: 4 })).toContain('; no findings shown, 4 milder');
+  });
+
+  test.each([40, 60, 80, 140])('keeps its text within %i columns', (columns) => {
+    const text = stylish(
+      report(
+        file({
+          blocks: [block({ notes: ['a note that goes on for rather longer than any one line of text has room for'] })],
+        }),
+      ),
+      { ...page, columns },
+    );
+    const wide = text.split('\n').filter((line) => line.length > Math.max(columns, 40 + 16));
+    // Only the heading of a finding, which must stay clickable, and the summary may be longer.
+    expect(wide.filter((line) => !/structures\/one\.cif:214:1|^1 file/.test(line))).toEqual([]);
+  });
+
+  test('colours when asked, and only then; colours change no character', () => {
+    const example = report(file(), file({ file: 'b.cif', findings: [] }));
+    const coloured = stylish(example, { ...page, color: true });
+    const plain = stylish(example, page);
+    expect(coloured).toContain('\u001b[31m');
+    expect(plain).not.toContain('\u001b');
+    expect(stripVTControlCharacters(coloured)).toBe(plain);
+  });
+
+  test('hands no control character of a file to the terminal', () => {
+    const text = stylish(
+      report(
+        file({
+          file: 'a\u001b]0;x\u0007.cif',
+          blocks: [block({ block: 'b\u001b[2J', notes: ['n\u0000'] })],
+          findings: [finding({ block: 'b\u001b[2J', site: 'C\u009b1', message: 'm\u001b[0m' })],
+        }),
+      ),
+      page,
+    );
+    expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+  });
+});
