@@ -53,25 +53,32 @@ export interface CifLoop {
   rowRange(row: number): TextRange;
 }
 
-export interface CifSaveFrame {
-  readonly name: string;
-  readonly range: TextRange;
+/** Items and loops under one heading. Of two with the same data name, the first one counts. */
+export interface CifEntries {
   readonly entries: readonly (CifItem | CifLoop)[];
-}
-
-export interface CifBlock {
-  /** The name as written after `data_`. */
-  readonly name: string;
-  /** The heading, `data_name`. */
-  readonly headingRange: TextRange;
-  readonly range: TextRange;
-  readonly entries: readonly (CifItem | CifLoop)[];
-  readonly frames: readonly CifSaveFrame[];
   /** The value of a data name (any case) given singly or in a loop of one row; undefined where absent or looped over several rows. */
   value(tag: string): CifValue | undefined;
   /** The loop that holds a data name (any case). */
   loop(tag: string): CifLoop | undefined;
   has(tag: string): boolean;
+}
+
+export interface CifSaveFrame extends CifEntries {
+  readonly name: string;
+  /** The heading, `save_name`. */
+  readonly headingRange: TextRange;
+  /** From the heading to the end of `save_`. */
+  readonly range: TextRange;
+}
+
+export interface CifBlock extends CifEntries {
+  /** The name as written after `data_`; empty for items that stand before any heading. */
+  readonly name: string;
+  /** The heading, `data_name`; empty where it is missing. */
+  readonly headingRange: TextRange;
+  /** From the heading to the end of the last value. */
+  readonly range: TextRange;
+  readonly frames: readonly CifSaveFrame[];
 }
 
 /** Something wrong with the file as text; reading went on behind it. */
@@ -90,5 +97,7 @@ export interface CifDocument {
   readonly source: SourceText;
   readonly version: '1.1' | '2.0';
   readonly blocks: readonly CifBlock[];
+  /** `global_` sections in the order of the file, apart from the data blocks: their items belong to none of them. */
+  readonly globals: readonly CifBlock[];
   readonly problems: readonly CifSyntaxProblem[];
 }

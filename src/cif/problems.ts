@@ -1,0 +1,77 @@
+import type { CifSyntaxProblem } from './document.js';
+import type { TextRange } from './source.js';
+
+/**
+ * Every kind of syntax problem with its severity. The identifiers are stable: configuration files,
+ * suppressions and the documentation refer to them.
+ */
+export const cifProblemSeverity = {
+  'unterminated-quote': 'error',
+  'unterminated-text-field': 'error',
+  'unterminated-list': 'error',
+  'unterminated-table': 'error',
+  'unterminated-frame': 'error',
+  'missing-value': 'error',
+  'unexpected-value': 'error',
+  'unexpected-bracket': 'error',
+  'unexpected-frame-end': 'error',
+  'missing-whitespace': 'error',
+  'missing-header': 'error',
+  'loop-count': 'error',
+  'loop-without-tags': 'error',
+  'empty-loop': 'warning',
+  'empty-file': 'error',
+  'empty-name': 'error',
+  'space-in-block-name': 'warning',
+  'duplicate-item': 'error',
+  'duplicate-block': 'error',
+  'duplicate-frame': 'error',
+  'duplicate-key': 'error',
+  'table-key': 'error',
+  'reserved-word': 'error',
+  'reserved-start': 'warning',
+  'invalid-character': 'error',
+  'non-ascii': 'info',
+  'end-of-file-mark': 'info',
+  'line-endings': 'info',
+  'no-final-newline': 'info',
+  'long-line': 'info',
+  'long-name': 'info',
+  'late-magic': 'warning',
+  'unknown-version': 'warning',
+  encoding: 'info',
+} as const satisfies Record<string, CifSyntaxProblem['severity']>;
+
+export type CifProblemKind = keyof typeof cifProblemSeverity;
+
+/** Where the tokenizer and the parser put what they find. */
+export type ProblemReporter = (
+  kind: CifProblemKind,
+  start: number,
+  end: number,
+  message: string,
+  related?: TextRange,
+) => void;
+
+/** Collects problems; `sorted` gives them in the order of the file. */
+export class ProblemLog {
+  readonly #problems: CifSyntaxProblem[] = [];
+
+  readonly report: ProblemReporter = (kind, start, end, message, related) => {
+    const problem = { kind, severity: cifProblemSeverity[kind], range: { start, end }, message };
+    this.#problems.push(related === undefined ? problem : { ...problem, related });
+  };
+
+  sorted(): CifSyntaxProblem[] {
+    return this.#problems.sort((a, b) => a.range.start - b.range.start);
+  }
+}
+
+/** A piece of the source short enough for a message. */
+export function excerpt(text: string, start: number, end: number): string {
+  const limit = 30;
+  const cut = end - start > limit;
+  let out = '';
+  for (const character of text.slice(start, cut ? start + limit : end)) out += character < ' ' ? ' ' : character;
+  return cut ? `${out}…` : out;
+}
