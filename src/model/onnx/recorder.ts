@@ -8,6 +8,7 @@ import {
   type OnnxTensorData,
   type OnnxValueInfo,
 } from './model-writer.js';
+import { segmentTable } from './segments.js';
 
 /** A value of the graph under construction. */
 export interface GraphValue {
@@ -25,9 +26,17 @@ const comparedByContent = 64;
 export class GraphRecorder implements TensorOps<GraphValue> {
   readonly nodes: OnnxNode[] = [];
   readonly initializers: OnnxTensor[] = [];
+  /** Inputs that index a sum: each needs the two inputs of `segmentInputs` beside it. */
+  readonly segmented = new Set<string>();
+  readonly #inputs: ReadonlySet<string>;
   readonly #recorded = new Map<string, GraphValue>();
   readonly #constants = new Map<string, GraphValue>();
   readonly #arrays = new Map<OnnxTensorData, number>();
+
+  /** @param inputs names of the stage's inputs */
+  constructor(inputs: Iterable<string> = []) {
+    this.#inputs = new Set(inputs);
+  }
 
   constant({ data, shape }: TensorData): GraphValue {
     return this.#constant(data, shape);
@@ -98,12 +107,23 @@ export class GraphRecorder implements TensorOps<GraphValue> {
     return this.#node('Gather', [x, indices], { axis: { int: 0 } }, x.type);
   }
 
+  /**
+   * As gather and product, since ONNX Runtime's ScatterND with reduction=add loses summands when two threads meet in
+   * one row (its CPU kernel splits the updates over threads and adds without atomics), and its ScatterElements takes a
+   * hundred times as long.
+   * @throws RangeError where `indices` is computed within the stage: the table of summands is made outside the graph
+   */
   scatterSum(values: GraphValue, indices: GraphValue, like: GraphValue): GraphValue {
-    const wide = this.#node('Cast', [indices], { to: { int: 7 } }, 'int64');
-    const rows = this.#node('Unsqueeze', [wide, this.#int64(1)], {}, 'int64');
-    const shape = this.#node('Shape', [like], {}, 'int64');
-    const zeros = this.#node('ConstantOfShape', [shape]);
-    return this.#node('ScatterND', [zeros, rows, values], { reduction: { string: 'add' } });
+    const { table, mask } = this.#segments(indices);
+    // Indices need not reach the last row of `like`: the table's own last row, which is empty, serves for the rest.
+    const rows = this.#node('Gather', [this.#shape(like), this.#int64Scalar(0)], {}, 'int64');
+    const counted = this.#node('Range', [this.#int64Scalar(0), rows, this.#int64Scalar(1)], {}, 'int64');
+    const tableRows = this.#node('Gather', [this.#shape(table), this.#int64Scalar(0)], {}, 'int64');
+    const empty = this.#node('Sub', [tableRows, this.#int64Scalar(1)], {}, 'int64');
+    const picked = this.#node('Min', [counted, empty], {}, 'int64');
+    const flat = this.#node('Flatten', [values], { axis: { int: 1 } });
+    const members = this.gather(flat, this.gather(table, picked));
+    return this.#node('Reshape', [this.matMul(this.gather(mask, picked), members), this.#shape(like)]);
   }
 
   concat(parts: readonly GraphValue[], axis: number): GraphValue {
@@ -130,9 +150,32 @@ export class GraphRecorder implements TensorOps<GraphValue> {
     return this.#node('ReduceMean', [x, this.#int64(axis)], { keepdims: { int: keepDims ? 1 : 0 } });
   }
 
-  /** Gives `value` a name of the caller's choice, so that it can be a graph output. */
-  alias(value: GraphValue, name: string): void {
+  /** Makes `value` the graph output `name`; a value may be an input, a constant, or several outputs at once. */
+  output(value: GraphValue, name: string): void {
     this.nodes.push({ op: 'Identity', inputs: [value.name], outputs: [name] });
+  }
+
+  #segments(indices: GraphValue): { readonly table: GraphValue; readonly mask: GraphValue } {
+    const data = this.initializers.find(({ name }) => name === indices.name)?.data;
+    if (data instanceof Int32Array) {
+      const { sums, width, table, mask } = segmentTable(data);
+      return {
+        table: this.#constant(table, [sums + 1, width]),
+        mask: this.#constant(mask, [sums + 1, 1, width]),
+      };
+    }
+    if (!this.#inputs.has(indices.name)) {
+      throw new RangeError('the indices of a scatterSum must be an input of the stage or a constant');
+    }
+    this.segmented.add(indices.name);
+    return {
+      table: { name: segmentInputs.table(indices.name), type: 'int32' },
+      mask: { name: segmentInputs.mask(indices.name), type: 'float32' },
+    };
+  }
+
+  #shape(value: GraphValue): GraphValue {
+    return this.#node('Shape', [value], {}, 'int64');
   }
 
   #node(
@@ -150,6 +193,10 @@ export class GraphRecorder implements TensorOps<GraphValue> {
       this.#recorded.set(key, value);
     }
     return value;
+  }
+
+  #int64Scalar(value: number): GraphValue {
+    return this.#constant(BigInt64Array.of(BigInt(value)), []);
   }
 
   #int64(...values: readonly number[]): GraphValue {
@@ -176,31 +223,44 @@ export class GraphRecorder implements TensorOps<GraphValue> {
   }
 }
 
-/**
- * A stage as an ONNX model.
- * @returns the bytes, and the names of the outputs in the order in which the stage gave them
- */
-export function recordStage(stage: StageDefinition): { readonly model: Uint8Array; readonly outputs: string[] } {
-  const recorder = new GraphRecorder();
-  const inputs: OnnxValueInfo[] = Object.entries(stage.inputs).map(([name, { type, shape }]) => ({
-    name,
-    type,
-    dims: shape,
-  }));
+/** Names of the inputs that carry the segment table of an index input. */
+export const segmentInputs = {
+  table: (indices: string) => `${indices}/table`,
+  mask: (indices: string) => `${indices}/mask`,
+} as const;
+
+/** An output may have the name of an input, which ONNX forbids. */
+export function outputName(name: string): string {
+  return `${name}/output`;
+}
+
+export interface RecordedStage {
+  /** The bytes of the ONNX model. */
+  readonly model: Uint8Array;
+  /** Names that the stage gave its results; the model's are `outputName` of them. */
+  readonly outputs: readonly string[];
+  /** Index inputs whose segment tables the model wants too; see `segmentInputs`. */
+  readonly segmented: ReadonlySet<string>;
+}
+
+/** A stage as an ONNX model. */
+export function recordStage(stage: StageDefinition): RecordedStage {
+  const recorder = new GraphRecorder(Object.keys(stage.inputs));
+  const inputs = Object.entries(stage.inputs).map(([name, { type, shape }]): OnnxValueInfo => {
+    return { name, type, dims: shape };
+  });
   const results = stage.build(recorder, Object.fromEntries(inputs.map(({ name, type }) => [name, { name, type }])));
-  const outputs = Object.entries(results).map(([name, { type }]): OnnxValueInfo => ({ name, type }));
-  // An output may be an input or a constant as it stands, or share its value with another: each gets a node.
-  const inputNames = new Set(Object.keys(stage.inputs));
-  for (const { name } of outputs) {
-    if (inputNames.has(name)) throw new RangeError(`stage "${stage.name}" uses "${name}" for an input and an output`);
-    recorder.alias(results[name]!, name);
+  for (const [name, value] of Object.entries(results)) recorder.output(value, outputName(name));
+  for (const name of recorder.segmented) {
+    inputs.push({ name: segmentInputs.table(name), type: 'int32', dims: [`${name} rows`, `${name} width`] });
+    inputs.push({ name: segmentInputs.mask(name), type: 'float32', dims: [`${name} rows`, 1, `${name} width`] });
   }
   const model = encodeOnnxModel({
     name: stage.name,
     inputs,
-    outputs,
+    outputs: Object.entries(results).map(([name, { type }]) => ({ name: outputName(name), type })),
     initializers: recorder.initializers,
     nodes: recorder.nodes,
   });
-  return { model, outputs: outputs.map(({ name }) => name) };
+  return { model, outputs: Object.keys(results), segmented: recorder.segmented };
 }

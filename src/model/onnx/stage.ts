@@ -1,7 +1,8 @@
 import { StageInputError } from '../engine-error.js';
 import type { CompiledStage, StageDefinition, TensorData } from '../tensor-ops.js';
-import { recordStage } from './recorder.js';
+import { outputName, type RecordedStage, recordStage, segmentInputs } from './recorder.js';
 import type { Ort, OrtSession, OrtSessionOptions } from './runtime.js';
+import { segmentTable } from './segments.js';
 
 type OrtTensor = InstanceType<Ort['Tensor']>;
 
@@ -11,10 +12,10 @@ export async function compileOnnxStage(
   stage: StageDefinition,
   options: OrtSessionOptions,
 ): Promise<CompiledStage> {
-  const { model, outputs } = recordStage(stage);
-  const session = await ort.InferenceSession.create(model, options);
+  const recorded = recordStage(stage);
+  const session = await ort.InferenceSession.create(recorded.model, options);
   return {
-    run: (inputs) => runSession(ort, session, stage, inputs, outputs),
+    run: (inputs) => runSession(ort, session, stage, recorded, inputs),
     dispose: () => session.release(),
   };
 }
@@ -23,8 +24,8 @@ async function runSession(
   ort: Ort,
   session: OrtSession,
   stage: StageDefinition,
+  { outputs, segmented }: RecordedStage,
   inputs: Readonly<Record<string, TensorData>>,
-  outputs: readonly string[],
 ): Promise<Record<string, TensorData>> {
   const feeds: Record<string, OrtTensor> = {};
   for (const [name, { type }] of Object.entries(stage.inputs)) {
@@ -35,8 +36,13 @@ async function runSession(
     }
     feeds[name] = new ort.Tensor(type, given.data, given.shape);
   }
+  for (const name of segmented) {
+    const { sums, width, table, mask } = segmentTable(inputs[name].data as Int32Array);
+    feeds[segmentInputs.table(name)] = new ort.Tensor('int32', table, [sums + 1, width]);
+    feeds[segmentInputs.mask(name)] = new ort.Tensor('float32', mask, [sums + 1, 1, width]);
+  }
   const results = await session.run(feeds);
-  return Object.fromEntries(outputs.map((name) => [name, toTensorData(results[name]!)]));
+  return Object.fromEntries(outputs.map((name) => [name, toTensorData(results[outputName(name)])]));
 }
 
 function toTensorData(tensor: OrtTensor): TensorData {

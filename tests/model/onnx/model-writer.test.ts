@@ -27,8 +27,8 @@ async function run(model: OnnxModel, feeds: Record<string, [string, unknown, num
 describe('the ONNX model writer', () => {
   test('a linear layer with a symbolic number of rows runs in ONNX Runtime', async () => {
     const { y } = await run(linear, { x: ['float32', Float32Array.of(1, 0, 0, 1, 1, 1), [3, 2]] });
-    expect(y!.dims).toEqual([3, 3]);
-    expect(Array.from(y!.data as Float32Array)).toEqual([1, 2, 3, 4, 5, 6, 5, 7, 9]);
+    expect(y.dims).toEqual([3, 3]);
+    expect(Array.from(y.data as Float32Array)).toEqual([1, 2, 3, 4, 5, 6, 5, 7, 9]);
   });
 
   test('the runtime reads back the names, types and symbolic dimensions', async () => {
@@ -50,7 +50,7 @@ describe('the ONNX model writer', () => {
       },
       { x: ['float64', Float64Array.of(2, 1, 1, 1), [2, 2]] },
     );
-    const [a, b, c, d] = Array.from(y!.data as Float64Array);
+    const [a, b, c, d] = Array.from(y.data as Float64Array);
     expect(a).toBeCloseTo(1, 14);
     expect(b).toBeCloseTo(-1, 14);
     expect(c).toBeCloseTo(-1, 14);
@@ -83,7 +83,7 @@ describe('the ONNX model writer', () => {
       { x: ['float32', Float32Array.of(-2, 0, 4, 6), [1, 4]] },
     );
     // Rows (-1, 0) and (4, 6), each plus (10, 20), both added to row 1 of the base.
-    expect(Array.from(y!.data as Float32Array)).toEqual([1, 2, 3 + 9 + 14, 4 + 20 + 26]);
+    expect(Array.from(y.data as Float32Array)).toEqual([1, 2, 3 + 9 + 14, 4 + 20 + 26]);
   });
 
   test('the bytes are a ModelProto with an IR version, a producer, one graph and every operator set', () => {
