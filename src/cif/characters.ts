@@ -1,5 +1,5 @@
 import type { ProblemReporter } from './problems.js';
-import type { CifVersion } from './tokenizer.js';
+import { type CifVersion, startOfContent } from './version.js';
 
 /** Longest line of CIF 1.1 and 2.0, in characters. */
 export const LONGEST_LINE = 2048;
@@ -8,19 +8,19 @@ export const LONGEST_LINE = 2048;
 const REPORTED_RUNS = 20;
 
 // One character class each, so that the search is a single pass without backtracking.
+/** Whatever is not plain ASCII text. */
+const notPlain = /[^\t\n\r\x20-\x7e]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const wrongVersion1 = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
 const wrongVersion2 =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
   /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufeff\ufffe\uffff]/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
-const beyondAscii = /[^\x00-\x7f]/g;
 
 const CTRL_Z = 0x1a;
 
 /** Reports characters that a CIF cannot hold, and, in CIF 1.1, the first one that is not ASCII. */
 export function checkCharacters(text: string, version: CifVersion, report: ProblemReporter): void {
-  const mark = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const mark = startOfContent(text);
   const last = endOfContent(text);
   if (last < text.length) {
     report(
@@ -30,8 +30,12 @@ export function checkCharacters(text: string, version: CifVersion, report: Probl
       'a Ctrl-Z stands at the end of the file (an old end-of-file mark): skipped',
     );
   }
-  const wrong = new RegExp(version === '1.1' ? wrongVersion1 : wrongVersion2);
-  wrong.lastIndex = mark;
+  // Nearly every file is plain ASCII: one pass says so.
+  notPlain.lastIndex = mark;
+  const odd = notPlain.exec(text);
+  if (odd === null) return;
+  const wrong = version === '1.1' ? wrongVersion1 : wrongVersion2;
+  wrong.lastIndex = odd.index;
   let runs = 0;
   for (let match = wrong.exec(text); match !== null; match = wrong.exec(text)) {
     const start = match.index;
@@ -58,18 +62,20 @@ export function checkCharacters(text: string, version: CifVersion, report: Probl
       `${runs - REPORTED_RUNS} further places hold characters that are not allowed: the file is probably not a text file`,
     );
   }
-  if (version === '1.1') {
-    beyondAscii.lastIndex = mark;
-    const match = beyondAscii.exec(text);
-    if (match !== null) {
-      report(
-        'non-ascii',
-        match.index,
-        match.index + 1,
-        `"${match[0]}" is not ASCII, which is all that CIF 1.1 has: write it as a CIF code such as \\%A, or begin the file with #\\#CIF_2.0; read as it is`,
-      );
-    }
-  }
+  if (version === '1.1') noteNonAscii(text, odd.index, report);
+}
+
+function noteNonAscii(text: string, from: number, report: ProblemReporter): void {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) < 0x80) at++;
+  if (at === text.length) return;
+  const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
+  report(
+    'non-ascii',
+    at,
+    at + character.length,
+    `"${character}" is not ASCII, which is all that CIF 1.1 has: write it as a CIF code such as \\%A, or begin the file with #\\#CIF_2.0; read as it is`,
+  );
 }
 
 /** Offset of a Ctrl-Z with nothing but white space behind it, else the length. */

@@ -1,4 +1,5 @@
-import { isBlank, isLineEnd, TokenKind } from './tokenizer.js';
+import { isBlank, isLineEnd } from './scan.js';
+import { TokenKind } from './tokenizer.js';
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;

@@ -1,6 +1,6 @@
 import type { ParsedLoop, ValueTable } from './loop.js';
 import type { ProblemReporter } from './problems.js';
-import { isLineEnd } from './tokenizer.js';
+import { isLineEnd } from './scan.js';
 
 /**
  * Finds out where a loop whose values do not fill its rows goes wrong, reports that, and takes the faulty values out.

@@ -53,17 +53,25 @@ export type ProblemReporter = (
   related?: TextRange,
 ) => void;
 
-/** Collects problems; `sorted` gives them in the order of the file. */
+/** Collects problems. */
 export class ProblemLog {
   readonly #problems: CifSyntaxProblem[] = [];
+  errorCount = 0;
 
   readonly report: ProblemReporter = (kind, start, end, message, related) => {
-    const problem = { kind, severity: cifProblemSeverity[kind], range: { start, end }, message };
+    const severity = cifProblemSeverity[kind];
+    if (severity === 'error') this.errorCount++;
+    const problem = { kind, severity, range: { start, end }, message };
     this.#problems.push(related === undefined ? problem : { ...problem, related });
   };
 
   sorted(): CifSyntaxProblem[] {
     return this.#problems.sort((a, b) => a.range.start - b.range.start);
+  }
+
+  /** The problems of this log and another one, in the order of the file. */
+  sortedWith(other: ProblemLog): CifSyntaxProblem[] {
+    return [...this.#problems, ...other.#problems].sort((a, b) => a.range.start - b.range.start);
   }
 }
 

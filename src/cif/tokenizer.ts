@@ -1,4 +1,6 @@
 import { excerpt, type ProblemReporter } from './problems.js';
+import { endOfLine, isLineEnd } from './scan.js';
+import type { CifVersion } from './version.js';
 
 /**
  * Kinds of tokens. Those from `unquoted` on are values; the parser relies on that order.
@@ -32,11 +34,6 @@ export const TokenKind = {
   table: 17,
 } as const;
 
-export type CifVersion = '1.1' | '2.0';
-
-const TAB = 9;
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
 const SPACE = 32;
 const DOUBLE_QUOTE = 34;
 const HASH = 35;
@@ -44,7 +41,6 @@ const DOLLAR = 36;
 const SINGLE_QUOTE = 39;
 const SEMICOLON = 59;
 const OPEN_BRACKET = 91;
-const BACKSLASH = 92;
 const CLOSE_BRACKET = 93;
 const UNDERSCORE = 95;
 const OPEN_BRACE = 123;
@@ -63,6 +59,14 @@ export class CifTokenizer {
   kind = 0;
   start = 0;
   end = 0;
+  /**
+   * Start of the first text field whose last line is nothing but a data name, -1 where there is none. Where the last
+   * field of the file then turns out to be open, it is this one that lacks its semicolon: the opening semicolon of the
+   * next field was taken for it.
+   */
+  suspectField = -1;
+  /** Whether a text field reached the end of the file. */
+  openField = false;
   /** Offset at which the next token is looked for. */
   offset: number;
   readonly #text: string;
@@ -72,21 +76,21 @@ export class CifTokenizer {
   /** Offsets behind which no closing triple quote remains, so that a file full of them is still read in linear time. */
   #noTripleSingleFrom = Number.POSITIVE_INFINITY;
   #noTripleDoubleFrom = Number.POSITIVE_INFINITY;
-  /** Starts of text fields whose closing semicolon the parser knows to be missing, with their ends. */
-  readonly #forcedEnds: ReadonlyMap<number, number> | undefined;
+  /** Starts of text fields whose closing semicolon the parser knows to be missing. */
+  readonly #openFields: ReadonlySet<number> | undefined;
 
   constructor(
     text: string,
     version: CifVersion,
     report?: ProblemReporter,
-    options: { start?: number; end?: number; forcedEnds?: ReadonlyMap<number, number> } = {},
+    options: { start?: number; end?: number; openFields?: ReadonlySet<number> } = {},
   ) {
     this.#text = text;
     this.#version2 = version === '2.0';
     this.#report = report;
     this.offset = options.start ?? 0;
     this.#limit = options.end ?? text.length;
-    this.#forcedEnds = options.forcedEnds;
+    this.#openFields = options.openFields;
   }
 
   /** Moves to the next token, over white space and comments, and gives its kind. */
@@ -324,21 +328,15 @@ export class CifTokenizer {
   #textField(start: number): number {
     const text = this.#text;
     const limit = this.#limit;
-    const forced = this.#forcedEnds?.get(start);
-    if (forced !== undefined) return this.#token(TokenKind.text, forced);
+    if (this.#openFields?.has(start)) return this.#openTextField(start);
     // Looking for the semicolon alone is several times faster than for a line end and it: fields of reflections have none.
     let close = text.indexOf(';', start + 1);
     while (close >= 0 && close < limit && !isLineEnd(text.charCodeAt(close - 1))) close = text.indexOf(';', close + 1);
     if (close < 0 || close >= limit) {
-      const end = this.#endOfOpenText(start);
-      this.#report?.(
-        'unterminated-text-field',
-        start,
-        end,
-        'this text field has no closing semicolon at the beginning of a line: add it behind the text; reading went on at the next data name or heading that begins a line',
-      );
-      return this.#token(TokenKind.text, end);
+      this.openField = true;
+      return this.#openTextField(start);
     }
+    if (this.suspectField < 0 && this.#endsInTag(start, close)) this.suspectField = start;
     const end = close + 1;
     if (end < limit) {
       const code = text.charCodeAt(end);
@@ -353,6 +351,26 @@ export class CifTokenizer {
       }
     }
     return this.#token(TokenKind.text, end);
+  }
+
+  #openTextField(start: number): number {
+    const end = this.#endOfOpenText(start);
+    this.#report?.(
+      'unterminated-text-field',
+      start,
+      end,
+      'this text field has no closing semicolon at the beginning of a line: add it behind the text; reading went on at the next data name or heading that begins a line',
+    );
+    return this.#token(TokenKind.text, end);
+  }
+
+  /** Whether the last line of a closed text field is a lone data name. */
+  #endsInTag(start: number, close: number): boolean {
+    const text = this.#text;
+    let i = close - 1;
+    while (i > start && text.charCodeAt(i) <= SPACE) i--;
+    while (i > start && text.charCodeAt(i) > SPACE) i--;
+    return i > start && isLineEnd(text.charCodeAt(i)) && text.charCodeAt(i + 1) === UNDERSCORE;
   }
 
   /** Where an open text most likely ends: before the next line that begins with a data name, a heading or loop_. */
@@ -372,31 +390,4 @@ export class CifTokenizer {
     while (end > start + 1 && text.charCodeAt(end - 1) <= SPACE) end--;
     return end;
   }
-}
-
-export function isLineEnd(code: number): boolean {
-  return code === LINE_FEED || code === CARRIAGE_RETURN;
-}
-
-export function isBlank(code: number): boolean {
-  return code === SPACE || code === TAB;
-}
-
-/** Offset of the line end at or behind an offset, or the limit. */
-export function endOfLine(text: string, from: number, limit: number): number {
-  let i = from;
-  while (i < limit && !isLineEnd(text.charCodeAt(i))) i++;
-  return i;
-}
-
-/** The version that the first line names, and where it does; the version is undefined where it is not one we know. */
-export function readMagic(text: string): { version: CifVersion | undefined; start: number; end: number } | undefined {
-  let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  while (start < text.length && text.charCodeAt(start) <= SPACE) start++;
-  if (text.charCodeAt(start) !== HASH || text.charCodeAt(start + 1) !== BACKSLASH) return undefined;
-  if (!text.startsWith('#\\#CIF_', start)) return undefined;
-  let end = start;
-  while (end < text.length && text.charCodeAt(end) > SPACE) end++;
-  const number = text.slice(start + 7, end);
-  return { version: number === '2.0' || number === '1.1' ? number : number === '1.0' ? '1.1' : undefined, start, end };
 }
