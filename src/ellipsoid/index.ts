@@ -7,3 +7,4 @@ export * from './iou-voxel.js';
 export * from './relative.js';
 export * from './shape.js';
 export * from './similarity.js';
+export * from './uncertainty.js';

@@ -1,5 +1,6 @@
-import type { SymmetricTensor } from '../crystal/tensor.js';
-import { eigenInto } from './eigen.js';
+import { applyMatrix, congruence, transpose } from '../crystal/matrix3.js';
+import type { Matrix3, SymmetricTensor, Vector3 } from '../crystal/tensor.js';
+import { type EigenSystem, eigenInto, eigenSystem } from './eigen.js';
 
 /** A pivot below this fraction of its diagonal element is what rounding leaves of a singular tensor. */
 const SINGULAR = 8 * Number.EPSILON;
@@ -18,6 +19,23 @@ export function relativeEigenvalues(u: SymmetricTensor, reference: SymmetricTens
   if (whiten(u, reference, out)) return true;
   out.fill(Number.NaN);
   return false;
+}
+
+/**
+ * Relative eigenvalues, ascending, with the vectors w that belong to them (1/Å for tensors in Å²):
+ * wᵢᵀ·reference·wⱼ = δᵢⱼ and wᵢᵀ·u·wⱼ = λᵢδᵢⱼ, so that a small change δU of `u` changes λᵢ by wᵢᵀ·δU·wᵢ.
+ * Undefined unless both tensors are positive definite.
+ */
+export function relativeSystem(u: SymmetricTensor, reference: SymmetricTensor): EigenSystem | undefined {
+  if (!whiten(u, reference, new Float64Array(3))) return undefined;
+  const { values, vectors } = eigenSystem(reference);
+  const [a, b, c] = vectors;
+  const [x, y, z] = [Math.sqrt(values[0]), Math.sqrt(values[1]), Math.sqrt(values[2])];
+  const whitening: Matrix3 = [a[0] / x, a[1] / x, a[2] / x, b[0] / y, b[1] / y, b[2] / y, c[0] / z, c[1] / z, c[2] / z];
+  const white = eigenSystem(congruence(whitening, u));
+  const back = transpose(whitening);
+  const axis = (i: 0 | 1 | 2): Vector3 => applyMatrix(back, white.vectors[i]);
+  return { values: white.values, vectors: [axis(0), axis(1), axis(2)] };
 }
 
 function whiten(u: SymmetricTensor, reference: SymmetricTensor, out: Float64Array): boolean {
