@@ -1,8 +1,12 @@
 export * from './adp-conventions.js';
 export * from './cell.js';
+export * from './conditions-from-cif.js';
 export type * from './crystal.js';
+export * from './crystal-from-cif.js';
 export * from './elements.js';
 export * from './expansion.js';
+export * from './formula.js';
+export * from './hall.js';
 export * from './lattice-geometry.js';
 export * from './matrix3.js';
 export * from './neighbours.js';

@@ -25,6 +25,25 @@ const termPattern = /^([+-]?)(?:(\d+\.?\d*|\.\d+)(?:\/(\d+\.?\d*))?)?\*?([xyz]?)
  * @throws {SymOpError} with the reason in words.
  */
 export function parseSymOp(text: string): SymOp {
+  const op = parseAffine(text, false);
+  const det = determinant(op.rotation);
+  if (det !== 1 && det !== -1) {
+    throw new SymOpError(text, `its rotation has the determinant ${det}, which does not map the lattice on itself`);
+  }
+  return op;
+}
+
+/**
+ * Reads a change of basis in the same notation; factors may be fractions (`1/2x+1/2y`).
+ * @throws {SymOpError} where it cannot be read or cannot be inverted.
+ */
+export function parseBasisChange(text: string): SymOp {
+  const op = parseAffine(text, true);
+  if (determinant(op.rotation) === 0) throw new SymOpError(text, 'the new axes are coplanar');
+  return op;
+}
+
+function parseAffine(text: string, fractions: boolean): SymOp {
   const clean = text
     .replace(/['"()[\]]/g, '')
     .replace(/[\u2212\u2013\u2014]/g, '-')
@@ -41,19 +60,14 @@ export function parseSymOp(text: string): SymOp {
   const rotation: number[] = [];
   const translation: number[] = [];
   for (const part of parts) {
-    const { row, shift } = parsePart(part, text);
+    const { row, shift } = parsePart(part, text, fractions);
     rotation.push(...row);
     translation.push(shift);
   }
-  const matrix = rotation as unknown as Matrix3;
-  const det = determinant(matrix);
-  if (det !== 1 && det !== -1) {
-    throw new SymOpError(text, `its rotation has the determinant ${det}, which does not map the lattice on itself`);
-  }
-  return { rotation: matrix, translation: translation as unknown as Vector3 };
+  return { rotation: rotation as unknown as Matrix3, translation: translation as unknown as Vector3 };
 }
 
-function parsePart(part: string, text: string): { row: [number, number, number]; shift: number } {
+function parsePart(part: string, text: string, fractions: boolean): { row: [number, number, number]; shift: number } {
   if (part === '') throw new SymOpError(text, 'one of its three parts is empty');
   const row: [number, number, number] = [0, 0, 0];
   let shift = 0;
@@ -77,7 +91,8 @@ function parsePart(part: string, text: string): { row: [number, number, number];
     position += whole.length;
   }
   for (const entry of row) {
-    if (!Number.isInteger(entry)) throw new SymOpError(text, `the factor ${entry} of an axis is not an integer`);
+    if (!(fractions || Number.isInteger(entry)))
+      throw new SymOpError(text, `the factor ${entry} of an axis is not an integer`);
   }
   return { row, shift };
 }

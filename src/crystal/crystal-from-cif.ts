@@ -1,0 +1,139 @@
+import type { CifBlock, CifDocument } from '../cif/document.js';
+import type { SourceText } from '../cif/source.js';
+import { BlockReader, numberOf, textOf } from './block-reader.js';
+import { CellError, orthogonalizationMatrix } from './cell.js';
+import { readFormulaUnits, readPressure, readProbe, readRFactor, readTemperature } from './conditions-from-cif.js';
+import type { Cell, Crystal, CrystalProblem } from './crystal.js';
+import { parseFormula } from './formula.js';
+import { findAtomTable, readSites } from './sites-from-cif.js';
+import { readSymmetry } from './symmetry-from-cif.js';
+
+/** What a data block says about a crystal. */
+export interface StructureReading {
+  /** Undefined where the block holds no structure, or one whose cell cannot be used. */
+  readonly crystal: Crystal | undefined;
+  /** The problems of the crystal, or why there is none although the block has an atom list. */
+  readonly problems: readonly CrystalProblem[];
+}
+
+/**
+ * The crystal of a data block, or undefined where it holds no structure: no atom list with fractional coordinates, or
+ * no usable cell (readStructure says why).
+ */
+export function crystalFromBlock(block: CifBlock, _source?: SourceText): Crystal | undefined {
+  return readStructure(block).crystal;
+}
+
+/** All crystals of a file in its order. */
+export function crystalsFromCif(document: CifDocument): Crystal[] {
+  return document.blocks.flatMap((block) => crystalFromBlock(block) ?? []);
+}
+
+/** As crystalFromBlock, with the reasons where an atom list comes without a usable cell. */
+export function readStructure(block: CifBlock): StructureReading {
+  const reader = new BlockReader(block);
+  const problems: CrystalProblem[] = [];
+  const atoms = findAtomTable(reader);
+  if (!atoms) {
+    reportCartesianOnly(reader, problems);
+    return { crystal: undefined, problems };
+  }
+  const cell = readCell(reader, problems);
+  if (!cell) return { crystal: undefined, problems };
+  let orthogonalization: Crystal['orthogonalization'];
+  try {
+    orthogonalization = orthogonalizationMatrix(cell);
+  } catch (error) {
+    if (!(error instanceof CellError)) throw error;
+    const range = reader.first('_cell_length_a')?.value.range ?? block.headingRange;
+    problems.push({ kind: 'cell-impossible', severity: 'error', range, message: error.message });
+    return { crystal: undefined, problems };
+  }
+  const formula = readFormula(reader, problems);
+  const symOps = readSymmetry(reader, orthogonalization, problems);
+  const sites = readSites(reader, atoms, cell, orthogonalization, formula && new Set(formula.keys()), problems);
+  if (sites.length === 0) {
+    problems.push({
+      kind: 'no-atoms',
+      severity: 'warning',
+      range: atoms.range,
+      message: 'the atom list holds no atom with coordinates',
+    });
+    return { crystal: undefined, problems };
+  }
+  const temperature = readTemperature(reader, problems);
+  const pressure = readPressure(reader, problems);
+  const probe = readProbe(reader);
+  const formulaUnits = readFormulaUnits(reader);
+  const rFactor = readRFactor(reader);
+  const crystal: Crystal = {
+    blockName: block.name,
+    blockRange: block.headingRange,
+    cell,
+    orthogonalization,
+    symOps,
+    sites,
+    ...(temperature && { temperature }),
+    ...(pressure && { pressure }),
+    ...(probe && { probe }),
+    ...(formula && { formula }),
+    ...(formulaUnits !== undefined && { formulaUnits }),
+    ...(rFactor !== undefined && { rFactor }),
+    problems,
+  };
+  return { crystal, problems };
+}
+
+function readCell(reader: BlockReader, problems: CrystalProblem[]): Cell | undefined {
+  const read = (name: string) => numberOf(reader.first(name)?.value);
+  const [a, b, c] = ['a', 'b', 'c'].map((axis) => read(`_cell_length_${axis}`));
+  const missing = ['a', 'b', 'c'].filter((_, k) => [a, b, c][k] === undefined);
+  if (a === undefined || b === undefined || c === undefined) {
+    problems.push({
+      kind: 'cell-missing',
+      severity: 'error',
+      range: reader.block.headingRange,
+      message: `there is an atom list but no cell: give ${missing.map((axis) => `_cell_length_${axis}`).join(', ')}`,
+    });
+    return undefined;
+  }
+  const angles = ['alpha', 'beta', 'gamma'].map((angle) => read(`_cell_angle_${angle}`));
+  const assumed = ['alpha', 'beta', 'gamma'].filter((_, k) => angles[k] === undefined);
+  if (assumed.length > 0) {
+    problems.push({
+      kind: 'cell-angle-missing',
+      severity: 'warning',
+      range: reader.block.headingRange,
+      message: `${assumed.map((angle) => `_cell_angle_${angle}`).join(', ')} is not given; 90°, the default of the CIF dictionary, is used`,
+    });
+  }
+  const [alpha = 90, beta = 90, gamma = 90] = angles;
+  return { a, b, c, alpha, beta, gamma };
+}
+
+function readFormula(reader: BlockReader, problems: CrystalProblem[]): ReadonlyMap<string, number> | undefined {
+  const given = reader.first('_chemical_formula_sum');
+  const text = textOf(given?.value);
+  if (given === undefined || text === undefined) return undefined;
+  const formula = parseFormula(text);
+  if (!formula) {
+    problems.push({
+      kind: 'formula-unreadable',
+      severity: 'info',
+      range: given.value.range,
+      message: `${given.name} '${text}' is not a sum of elements such as 'C9 H13 N O3'`,
+    });
+  }
+  return formula;
+}
+
+function reportCartesianOnly(reader: BlockReader, problems: CrystalProblem[]): void {
+  const table = reader.table('_atom_site_cartn_x');
+  if (!table) return;
+  problems.push({
+    kind: 'coordinates-cartesian',
+    severity: 'warning',
+    range: table.range,
+    message: 'the atom list has Cartesian coordinates only, and those are not read: give _atom_site_fract_x, y, z',
+  });
+}
