@@ -143,7 +143,8 @@ function shortestVectors(
           const cart = applyMatrix(basisCart, inBasis);
           const length = norm(cart);
           if (length > reach + 1e-4 || length < 1e-4) continue;
-          candidates.push({ file: applyMatrix(basis, inBasis), cart, rank: Math.round(length * 1e5) });
+          const file = applyMatrix(basis, inBasis);
+          candidates.push({ file, cart, rank: rankOf(orthogonalization, file) });
         }
       }
     }
@@ -164,9 +165,20 @@ function shortestVectors(
   return [a, b, c];
 }
 
-/** Components closer than this are one and the same, computed in two ways. */
+/**
+ * The length in units of 1e-5 Å, rounded. It is taken with components of six decimals, as they were when the springs
+ * were fitted: in some rhombohedral cells this, and not the order of components, decides between thirds that tie.
+ */
+function rankOf(orthogonalization: Matrix3, file: Vector3): number {
+  const decimals = (x: number) => Math.round(x * 1e6) / 1e6;
+  return Math.round(
+    norm(applyMatrix(orthogonalization, [decimals(file[0]), decimals(file[1]), decimals(file[2])])) * 1e5,
+  );
+}
+
+/** Components that differ by less are one and the same, computed in two ways. */
 function compareComponent(x: number, y: number): number {
-  return Math.abs(x - y) < 1e-6 ? 0 : x - y;
+  return Math.abs(x - y) < 1e-4 ? 0 : x - y;
 }
 
 /** An integer change of basis (columns, in the axes given) whose vectors cannot be shortened by one another. */

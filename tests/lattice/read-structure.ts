@@ -53,6 +53,11 @@ export function readStructure(path: string): LatticeInput {
   const cell = (name: string) => Number.parseFloat(column(`_cell_${name}`)[0]);
   const [x, y, z] = ['x', 'y', 'z'].map((axis) => column(`_atom_site_fract_${axis}`).map(Number.parseFloat));
   const types = values.get('_atom_site_type_symbol') ?? column('_atom_site_label');
+  // γ-sulfur's file has the name of its space group alone, P 1 2/c 1.
+  const symOps =
+    column('_symmetry_space_group_name_H-M')[0] === 'P 1 2/c 1'
+      ? ['x,y,z', '-x,y,1/2-z', '-x,-y,-z', 'x,-y,1/2+z']
+      : column('_symmetry_equiv_pos_as_xyz', '_space_group_symop_operation_xyz');
   return {
     orthogonalization: orthogonalizationMatrix({
       a: cell('length_a'),
@@ -62,7 +67,7 @@ export function readStructure(path: string): LatticeInput {
       beta: cell('angle_beta'),
       gamma: cell('angle_gamma'),
     }),
-    symOps: column('_symmetry_equiv_pos_as_xyz', '_space_group_symop_operation_xyz').map(parseSymOp),
+    symOps: symOps.map(parseSymOp),
     sites: types.map((type, k) => ({ element: /^[A-Z][a-z]?/.exec(type)![0], fract: [x[k], y[k], z[k]] })),
   };
 }
