@@ -11,18 +11,25 @@ const pressureNames = ['_diffrn_ambient_pressure', '_cell_measurement_pressure']
  */
 export function parseTemperature(text: string): Measured | undefined {
   const pattern =
-    /^\(?\s*([+-]?\s*\d+\.?\d*)\s*(\(\d+\))?[\s_]*(K|kelvin|(?:°|deg\.?|degrees?)?\s*(?:C|celsius))?\s*\)?\.?$/i;
+    /^\(?\s*([+-]?\s*\d+\.?\d*)\s*(\(\d+\.?\d*\))?[\s_]*(K|kelvin|(?:°|deg\.?|degrees?)?\s*(?:C|celsius))?\s*\)?\.?$/i;
   const [, number, su, unit] = pattern.exec(text.trim()) ?? [];
   if (number === undefined) return undefined;
   const digits = number.includes('.') ? number.length - number.indexOf('.') - 1 : 0;
   const celsius = unit !== undefined && /c(elsius)?$/i.test(unit);
   const value = Number(number.replace(/\s/g, '')) + (celsius ? 273.15 : 0);
   if (!(value > 0)) return undefined;
-  return su === undefined ? { value } : { value, su: Number(su.slice(1, -1)) * 10 ** -digits };
+  return su === undefined ? { value } : { value, su: uncertainty(su, digits) };
 }
 
-/** A pressure in kPa from text: a plain number is kPa (core dictionary), units are converted. */
+/** `(2)` in units of the last digit, `(1.5)` in the units of the value. */
+function uncertainty(inBrackets: string, digits: number): number {
+  const number = inBrackets.slice(1, -1);
+  return number.includes('.') ? Number(number) : Number(`${number}e${-digits}`);
+}
+
+/** A pressure in kPa from text: a plain number is kPa (core dictionary), units are converted, `ambient` is 101.325 kPa. */
 export function parsePressure(text: string): Measured | undefined {
+  if (/^(amb(ient)?|atm(ospheric)?)\b/i.test(text.trim())) return { value: 101.325 };
   const pattern = /^([+-]?\d+\.?\d*(?:e[+-]?\d+)?)\s*(\(\d+\))?\s*(kPa|Pa|MPa|GPa|bar|kbar|mbar|atm)?$/i;
   const [, number, su, unit = 'kPa'] = pattern.exec(text.trim()) ?? [];
   if (number === undefined) return undefined;
@@ -39,7 +46,7 @@ export function parsePressure(text: string): Measured | undefined {
   const factor = inKilopascal[unit.toLowerCase()];
   const digits = number.includes('.') ? number.length - number.indexOf('.') - 1 : 0;
   const value = Number(number) * factor;
-  return su === undefined ? { value } : { value, su: Number(su.slice(1, -1)) * 10 ** -digits * factor };
+  return su === undefined ? { value } : { value, su: uncertainty(su, digits) * factor };
 }
 
 export function readTemperature(reader: BlockReader, problems: CrystalProblem[]): Temperature | undefined {

@@ -11,5 +11,6 @@ export * from './lattice-geometry.js';
 export * from './matrix3.js';
 export * from './neighbours.js';
 export * from './site-symmetry.js';
+export { type SpaceGroupSetting, settingsOfName, settingsOfNumber } from './space-groups.js';
 export * from './symop.js';
 export type * from './tensor.js';

@@ -41,7 +41,8 @@ export function readSites(
     const uEquivalentReported = readUEquivalent(atoms, row);
     const stated = statedAnisotropic(atoms, row);
     const displacement = displacementOf(parameters, uEquivalentReported, stated, cell, orthogonalization);
-    if (stated && !parameters) withoutParameters.push(label);
+    // Many old programs call every atom anisotropic, riding hydrogens too.
+    if (stated && !parameters && atomicNumberOf(element) !== 1) withoutParameters.push(label);
     if (parameters && displacement.kind !== 'anisotropic') zero.push(label);
     const assembly = textOf(atoms.value(row, '_atom_site_disorder_assembly'));
     const group = textOf(atoms.value(row, '_atom_site_disorder_group'));

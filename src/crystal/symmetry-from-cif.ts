@@ -1,7 +1,9 @@
-import { type BlockReader, textOf } from './block-reader.js';
+import type { CifValue } from '../cif/document.js';
+import { type BlockReader, numberOf, textOf } from './block-reader.js';
 import type { CrystalProblem, SymOp } from './crystal.js';
 import { HallSymbolError, operationsOfHall } from './hall.js';
 import { multiply, transpose } from './matrix3.js';
+import { type SpaceGroupSetting, settingsOfName, settingsOfNumber } from './space-groups.js';
 import { formatSymOp, identityOperation, parseSymOp, rotationCart, SymOpError, sameModuloLattice } from './symop.js';
 import type { Matrix3 } from './tensor.js';
 
@@ -23,7 +25,7 @@ export function readSymmetry(
   problems: CrystalProblem[],
 ): readonly SymOp[] {
   const listed = readListed(reader, problems);
-  const ops = listed ?? fromNames(reader, problems);
+  const ops = listed ?? fromNames(reader, orthogonalization, problems);
   checkMetric(ops, orthogonalization, reader, problems);
   if (listed) {
     const group = checkGroup(ops, reader, problems);
@@ -81,7 +83,7 @@ function readListed(reader: BlockReader, problems: CrystalProblem[]): SymOp[] | 
   return undefined;
 }
 
-function fromNames(reader: BlockReader, problems: CrystalProblem[]): readonly SymOp[] {
+function fromNames(reader: BlockReader, orthogonalization: Matrix3, problems: CrystalProblem[]): readonly SymOp[] {
   const hall = reader.first(...hallNames);
   if (hall) {
     try {
@@ -92,25 +94,67 @@ function fromNames(reader: BlockReader, problems: CrystalProblem[]): readonly Sy
         kind: 'hall-symbol-unreadable',
         severity: 'warning',
         range: hall.value.range,
-        message: `${error.message}`,
+        message: error.message,
       });
     }
   }
-  const named = reader.first(...hermannMauguinNames, ...numberNames);
-  const plain = named?.value.text.replace(/[\s_]/g, '').toUpperCase();
-  if (plain === 'P1' || plain === '1') return [identityOperation];
-  if (plain === 'P-1' || plain === '2') return operationsOfHall('-P 1');
-  problems.push({
-    kind: 'symmetry-missing',
-    severity: 'error',
-    range: named?.value.range ?? reader.block.headingRange,
+  const named = reader.first(...hermannMauguinNames);
+  const numbered = reader.first(...numberNames);
+  const settings = named ? settingsOfName(named.value.text) : [];
+  const candidates = settings.length > 0 ? settings : settingsOfNumber(numberOf(numbered?.value) ?? 0);
+  // Which axes (b or c unique, hexagonal or rhombohedral) a bare name means can be seen from the cell.
+  const fitting = candidates.filter(
+    ({ hall: symbol }) => breakingCell(operationsOfHall(symbol), orthogonalization) === 0,
+  );
+  const chosen = fitting[0] ?? candidates[0];
+  const given = settings.length > 0 ? named : numbered;
+  if (chosen === undefined || given === undefined) {
+    problems.push({
+      kind: 'symmetry-missing',
+      severity: 'error',
+      range: (named ?? numbered)?.value.range ?? reader.block.headingRange,
+      message:
+        `${named ? `symmetry operators are missing, and '${named.value.text.trim()}' is no space group known here` : 'symmetry operators are missing'}; ` +
+        'the structure is read in P 1, so most of its atoms may be absent: give _space_group_symop_operation_xyz',
+    });
+    return [identityOperation];
+  }
+  problems.push(assumption(given, chosen, fitting));
+  return operationsOfHall(chosen.hall);
+}
+
+/** Says which setting a name was taken for; a warning where another would have fitted too. */
+function assumption(
+  given: { readonly name: string; readonly value: CifValue },
+  chosen: SpaceGroupSetting,
+  fitting: readonly SpaceGroupSetting[],
+): CrystalProblem {
+  const full = chosen.choice === '' ? chosen.name : `${chosen.name} :${chosen.choice}`;
+  const others = fitting.length > 1;
+  return {
+    kind: others ? 'symmetry-setting-assumed' : 'symmetry-from-name',
+    severity: others ? 'warning' : 'info',
+    range: given.value.range,
     message:
-      'symmetry operators are missing' +
-      (named ? `: only the space group '${named.value.text.trim()}' is named` : '') +
-      '; the structure is read in P 1, so most of its atoms may be absent: ' +
-      'give _space_group_symop_operation_xyz (or _space_group_name_Hall)',
-  });
-  return [identityOperation];
+      `symmetry operators are missing; those of ${full} are used, from ${given.name} '${given.value.text.trim()}'` +
+      (others
+        ? `, which could also mean ${fitting
+            .slice(1, 4)
+            .map(({ name, choice }) => (choice === '' ? name : `${name} :${choice}`))
+            .join(', ')}: give _space_group_symop_operation_xyz`
+        : ''),
+  };
+}
+
+/** How many operations are no isometries of the cell. */
+function breakingCell(ops: readonly SymOp[], orthogonalization: Matrix3): number {
+  return ops.filter((op) => breaksCell(op, orthogonalization)).length;
+}
+
+function breaksCell(op: SymOp, orthogonalization: Matrix3): boolean {
+  const q = rotationCart(op, orthogonalization);
+  // 0.02: a few tenths of a degree or per cent of a length, beyond any refinement.
+  return multiply(q, transpose(q)).some((entry, k) => Math.abs(entry - (k % 4 === 0 ? 1 : 0)) > 0.02);
 }
 
 /** An operation must be an isometry of the cell; otherwise axes, angles or the setting are wrong. */
@@ -120,12 +164,7 @@ function checkMetric(
   reader: BlockReader,
   problems: CrystalProblem[],
 ): void {
-  const broken = ops.filter((op) => {
-    const q = rotationCart(op, orthogonalization);
-    const product = multiply(q, transpose(q));
-    // 0.02: a few tenths of a degree or per cent of a length, beyond any refinement.
-    return product.some((entry, k) => Math.abs(entry - (k % 4 === 0 ? 1 : 0)) > 0.02);
-  });
+  const broken = ops.filter((op) => breaksCell(op, orthogonalization));
   if (broken.length === 0) return;
   problems.push({
     kind: 'symmetry-against-cell',
