@@ -39,14 +39,27 @@ export function eigenInto(
   let pq = u12;
   let pr = u13;
   let qr = u23;
-  let [px, py, pz, qx, qy, qz, rx, ry, rz] = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+  let px = 1;
+  let py = 0;
+  let pz = 0;
+  let qx = 0;
+  let qy = 1;
+  let qz = 0;
+  let rx = 0;
+  let ry = 0;
+  let rz = 1;
 
   let negligible = 0;
   for (let rotation = 0; rotation < MAX_ROTATIONS && negligible < 3; rotation++) {
-    if (pq * pq > NEGLIGIBLE_SQUARED * Math.abs(p * q)) {
+    if (pq * pq <= NEGLIGIBLE_SQUARED * Math.abs(p * q)) {
+      negligible++;
+    } else {
+      // Also where something is not a number, so that NaN spreads to the eigenvalues.
       negligible = 0;
-      const theta = (q - p) / (2 * pq);
-      const tangent = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
+      const difference = q - p;
+      const twice = 2 * pq;
+      const root = Math.sqrt(difference * difference + twice * twice);
+      const tangent = twice / (difference + (difference < 0 ? -root : root));
       const cosine = 1 / Math.sqrt(tangent * tangent + 1);
       const sine = tangent * cosine;
       p -= tangent * pq;
@@ -56,7 +69,9 @@ export function eigenInto(
       pr = cosine * oldPr - sine * qr;
       qr = sine * oldPr + cosine * qr;
       if (vectors !== undefined) {
-        const [oldX, oldY, oldZ] = [px, py, pz];
+        const oldX = px;
+        const oldY = py;
+        const oldZ = pz;
         px = cosine * oldX - sine * qx;
         py = cosine * oldY - sine * qy;
         pz = cosine * oldZ - sine * qz;
@@ -64,8 +79,6 @@ export function eigenInto(
         qy = sine * oldY + cosine * qy;
         qz = sine * oldZ + cosine * qz;
       }
-    } else {
-      negligible++;
     }
     // Renaming the axes p ← q ← r ← p brings the next pair under the same code.
     const first = p;
@@ -77,10 +90,18 @@ export function eigenInto(
     qr = pr;
     pr = firstPair;
     if (vectors !== undefined) {
-      const [oldX, oldY, oldZ] = [px, py, pz];
-      [px, py, pz] = [qx, qy, qz];
-      [qx, qy, qz] = [rx, ry, rz];
-      [rx, ry, rz] = [oldX, oldY, oldZ];
+      const oldX = px;
+      const oldY = py;
+      const oldZ = pz;
+      px = qx;
+      py = qy;
+      pz = qz;
+      qx = rx;
+      qy = ry;
+      qz = rz;
+      rx = oldX;
+      ry = oldY;
+      rz = oldZ;
     }
   }
 

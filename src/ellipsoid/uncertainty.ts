@@ -1,9 +1,8 @@
 /**
  * What the standard uncertainties of the six U_ij make of the numbers derived from them, to first order.
  *
- * A CIF gives the s.u. of each U_ij but not their correlations, so the free parameters are taken as independent. Within
- * one atom the correlations of U_ij seldom exceed 0.3, in oblique cells they may reach 0.5: the results are good to some
- * 20 %, which is as good as the s.u. themselves.
+ * A CIF gives the s.u. of each U_ij but not their correlations, so the free parameters are taken as independent, and `p`,
+ * the prediction, as exact. Who has the covariance matrix can pass the columns of any factor C = F·Fᵀ as perturbations.
  */
 import { congruence, trace } from '../crystal/matrix3.js';
 import type { Matrix3, SymmetricTensor, Vector3 } from '../crystal/tensor.js';
