@@ -32,7 +32,12 @@ const maximumWasmThreads = 8;
 export async function loadOnnxRuntime(name: OrtPackage, threads?: number): Promise<OnnxRuntime> {
   const ort = name === 'onnxruntime-node' ? await loadNative() : await loadWasm(threads);
   ort.env.logLevel = 'error';
-  const options: OrtSessionOptions = { graphOptimizationLevel: 'all', logSeverityLevel: errorsOnly };
+  const options: OrtSessionOptions = {
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: errorsOnly,
+    // Every session has its own threads; idle ones that spin would take the cores from the session at work.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  };
   return {
     ort,
     package: name,

@@ -1,0 +1,126 @@
+import type { DeviceName, Engine } from '../engine.js';
+import { EngineUnavailableError } from '../engine-error.js';
+import type { StageDefinition } from '../tensor-ops.js';
+import { createDenseInverter, type OnnxDenseInverter } from './dense-inverse.js';
+import { loadOnnxRuntime, type OnnxRuntime, type OrtPackage, type OrtSessionOptions } from './runtime.js';
+import { compileOnnxStage } from './stage.js';
+
+export interface OnnxEngineRequest {
+  /** `auto` is the CPU: the GPU providers pay for themselves on very large cells only, and need a driver. */
+  readonly device: 'auto' | DeviceName;
+  readonly threads?: number;
+  /** Insists on one of the two packages; by default the native one, else its WebAssembly build. */
+  readonly package?: OrtPackage;
+}
+
+const installNative = 'npm install onnxruntime-node';
+
+/** The CUDA provider is not in the npm package; its install script fetches it when asked so. */
+const installCuda = 'ONNXRUNTIME_NODE_INSTALL=cuda12 npm install onnxruntime-node --foreground-scripts';
+
+/**
+ * Networks by ONNX Runtime: natively where onnxruntime-node is installed, else by WebAssembly.
+ * @throws EngineUnavailableError where neither package loads, or the device asked for does not work
+ */
+export async function openOnnxEngine(request: OnnxEngineRequest): Promise<Engine> {
+  const device = request.device === 'auto' ? 'cpu' : request.device;
+  const notes: string[] = [];
+  const runtime = await loadRuntime(request, device, notes);
+  const compileOptions = { ...runtime.sessionOptions, executionProviders: providers(runtime.package, device) };
+  if (device !== 'cpu') await probeDevice(runtime, device, compileOptions);
+  const inverter = openInverter(runtime);
+  return {
+    name: 'onnx',
+    device,
+    description: runtime.description,
+    notes,
+    compile: (stage) => compileOnnxStage(runtime.ort, stage, compileOptions),
+    inverter,
+    dispose: () => inverter.dispose(),
+  };
+}
+
+/** Float64 inverses always run on the CPU provider: no other has the operator. */
+export function openInverter(runtime: OnnxRuntime): OnnxDenseInverter {
+  return createDenseInverter(runtime.ort, {
+    description: runtime.description,
+    sessionOptions: { ...runtime.sessionOptions, executionProviders: providers(runtime.package, 'cpu') },
+  });
+}
+
+/** ONNX Runtime for work on the CPU, whichever package loads; says in `notes` what it fell back from. */
+export async function loadCpuRuntime(threads: number | undefined, notes: string[]): Promise<OnnxRuntime> {
+  return loadRuntime({ device: 'cpu', ...(threads === undefined ? {} : { threads }) }, 'cpu', notes);
+}
+
+async function loadRuntime(request: OnnxEngineRequest, device: DeviceName, notes: string[]): Promise<OnnxRuntime> {
+  const { package: wanted, threads } = request;
+  if (wanted === 'onnxruntime-web' && device !== 'cpu') {
+    throw new EngineUnavailableError(
+      `onnxruntime-web runs on the CPU only in Node; for --device ${device} install the native package: ${installNative}`,
+      { installCommand: installNative },
+    );
+  }
+  if (wanted !== 'onnxruntime-web') {
+    try {
+      return await loadOnnxRuntime('onnxruntime-node', threads);
+    } catch (cause) {
+      if (wanted || device !== 'cpu') {
+        throw new EngineUnavailableError(
+          `onnxruntime-node could not be loaded (${firstLine(cause)}). Install it: ${installNative}`,
+          { installCommand: installNative, cause },
+        );
+      }
+      notes.push(
+        `onnxruntime-node could not be loaded (${firstLine(cause)}); its WebAssembly build onnxruntime-web is used, which is slower. To get the native one: ${installNative}`,
+      );
+    }
+  }
+  try {
+    return await loadOnnxRuntime('onnxruntime-web', threads);
+  } catch (cause) {
+    throw new EngineUnavailableError(
+      `Neither ONNX Runtime package could be loaded (onnxruntime-web: ${firstLine(cause)}). Install one: ${installNative}`,
+      { installCommand: installNative, cause },
+    );
+  }
+}
+
+function providers(name: OrtPackage, device: DeviceName): NonNullable<OrtSessionOptions['executionProviders']> {
+  if (name === 'onnxruntime-web') return ['wasm'];
+  // Operators that a GPU provider lacks run on the CPU one.
+  return device === 'cpu' ? ['cpu'] : [device, 'cpu'];
+}
+
+/** A product whose result is known, so that a device that is there but does not compute is found before it is used. */
+const probe: StageDefinition = {
+  name: 'probe',
+  inputs: { x: { type: 'float32', shape: ['n', 2] } },
+  build: (ops, { x }) => ({ y: ops.matMul(x, ops.constant({ data: Float32Array.of(1, 2, 3, 4), shape: [2, 2] })) }),
+};
+
+async function probeDevice(runtime: OnnxRuntime, device: DeviceName, options: OrtSessionOptions): Promise<void> {
+  let y: ArrayLike<number>;
+  try {
+    const stage = await compileOnnxStage(runtime.ort, probe, options);
+    y = (await stage.run({ x: { data: Float32Array.of(1, 0, 0, 1), shape: [2, 2] } })).y.data;
+    await stage.dispose();
+  } catch (cause) {
+    throw new EngineUnavailableError(
+      device === 'cuda'
+        ? `ONNX Runtime cannot use CUDA here (${firstLine(cause)}). It needs an NVIDIA driver, CUDA 12, cuDNN 9 and its CUDA provider: ${installCuda}`
+        : `ONNX Runtime cannot use WebGPU here (${firstLine(cause)}). It needs a graphics driver with Vulkan, Direct3D 12 or Metal.`,
+      { cause, ...(device === 'cuda' ? { installCommand: installCuda } : {}) },
+    );
+  }
+  if ([1, 2, 3, 4].some((expected, index) => Math.abs(y[index] - expected) > 1e-3)) {
+    throw new EngineUnavailableError(
+      `The ${device} device computes wrong numbers (a product gave ${Array.from(y).join(', ')}).`,
+    );
+  }
+}
+
+function firstLine(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return text.split('\n', 1)[0].trim();
+}
