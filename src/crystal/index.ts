@@ -1,12 +1,17 @@
 export * from './adp-conventions.js';
+export * from './bonds.js';
 export * from './cell.js';
 export * from './conditions-from-cif.js';
+export { type ContactCrystal, findContacts, type SiteContact } from './contacts.js';
 export type * from './crystal.js';
 export * from './crystal-from-cif.js';
+export { analyseDisorder, type DisorderAnalysis } from './disorder.js';
+export * from './domain.js';
 export * from './elements.js';
 export * from './expansion.js';
 export * from './formula.js';
 export * from './hall.js';
+export * from './hydrogens.js';
 export * from './lattice-geometry.js';
 export * from './matrix3.js';
 export * from './neighbours.js';

@@ -24,7 +24,10 @@ export interface NeighbourQuery {
   readonly fract: Float64Array;
   /** Å; pairs at exactly this distance count. */
   readonly cutoff: number;
-  /** Å; pairs at exactly this distance do not count. An atom is never its own neighbour at distance 0. */
+  /**
+   * Å; pairs at exactly this distance do not count. A negative number admits atoms on one and the same position; an
+   * atom is never its own neighbour at distance 0.
+   */
   readonly minDistance: number;
   /** Atoms that receive edges, ascending; all unless given. Every atom sends. */
   readonly receivers?: Int32Array;
@@ -43,8 +46,7 @@ export function findNeighbours(query: NeighbourQuery): NeighbourList {
   const { wrapped, turns } = wrapAll(fract);
   const grid = binAtoms(wrapped, reciprocalLengthsOfAxes(a), cutoff);
   const { counts, ranges, starts, members, home } = grid;
-  const minDistance = Math.max(query.minDistance, 0);
-  const squaredMin = minDistance * minDistance;
+  const squaredMin = query.minDistance < 0 ? -1 : query.minDistance * query.minDistance;
   const squaredMax = cutoff * cutoff;
   // Sort key of (sender, wrapped image); for one pair of atoms the order of wrapped images is that of the real ones.
   const [w1, w2, w3] = ranges.map((range, k) => 2 * Math.ceil(range / counts[k]) + 1);
@@ -84,7 +86,7 @@ export function findNeighbours(query: NeighbourQuery): NeighbourList {
             const y = a[3] * dx + a[4] * dy + a[5] * dz;
             const z = a[6] * dx + a[7] * dy + a[8] * dz;
             const d2 = x * x + y * y + z * z;
-            if (d2 <= squaredMax && d2 > squaredMin) keys[found++] = j * images + image;
+            if (d2 <= squaredMax && d2 > squaredMin && (d2 > 0 || j !== i)) keys[found++] = j * images + image;
           }
         }
       }
