@@ -19,6 +19,8 @@ export interface RuleMeta {
   /** JSON schema of the options; every property has a default. */
   readonly optionsSchema: Readonly<Record<string, unknown>>;
   readonly needsModel: boolean;
+  /** Rules of one group that fail on the same atom have one cause: only the strongest finding is kept. */
+  readonly group?: 'misfit';
 }
 
 /** Numbers behind a finding, for machines; tensors are six numbers 11 22 33 12 13 23. */
@@ -38,6 +40,8 @@ export interface Finding {
   /** Where a report points: the atom's U row, or the heading of the block. */
   readonly range: TextRange;
   readonly data: FindingData;
+  /** How far beyond its limit the number lies, as a factor; decides which of several findings on one atom is kept. */
+  readonly excess?: number;
   /** Likely causes, likeliest first. */
   readonly causes: readonly string[];
   /** What to try. */

@@ -1,0 +1,17 @@
+import { misfitRule, shapeIsSignificant, volumeIsSignificant } from './misfit-rule.js';
+
+export const lowIou = misfitRule({
+  meta: {
+    code: 'ADPL101',
+    name: 'low-iou',
+    severity: 'warning',
+    summary: 'The refined ellipsoid overlaps the predicted one less (intersection over union) than clean atoms do.',
+    source:
+      'Solé et al., Digital Discovery 2025, 4, 694 (IoU of ellipsoids); thresholds from the calibration of the weights',
+  },
+  defaults: { level: 0.9975, errorLevel: 0.9995 },
+  measures: [{ measure: 'iouScaled', value: (atom) => atom.iouScaled }],
+  isSignificant: (atom) => volumeIsSignificant(atom) || shapeIsSignificant(atom),
+  headline: (atom) =>
+    `refined and predicted ellipsoid share only ${(100 * atom.iouScaled).toFixed(0)} % of their volume`,
+});

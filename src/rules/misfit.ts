@@ -1,0 +1,76 @@
+import type { CalibratedMeasure, Calibration } from '../model/calibration.js';
+import type { AtomComparison } from './comparison.js';
+import { limitFor, unusualness } from './quantiles.js';
+import type { Severity } from './rule.js';
+
+/** Levels of the clean-atom distribution at which a misfit is reported. */
+export interface MisfitOptions {
+  /** A misfit larger than in this fraction of clean atoms is reported at the rule's severity. */
+  readonly level: number;
+  /** A misfit larger than in this fraction of clean atoms is an error. */
+  readonly errorLevel: number;
+}
+
+export function misfitOptionsSchema(defaults: MisfitOptions) {
+  const level = (value: number, description: string) => ({
+    type: 'number',
+    minimum: 0.5,
+    maximum: 0.9999,
+    default: value,
+    description,
+  });
+  return {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      level: level(defaults.level, 'Report a misfit larger than in this fraction of clean atoms.'),
+      errorLevel: level(defaults.errorLevel, 'A misfit larger than in this fraction of clean atoms is an error.'),
+    },
+  };
+}
+
+/** The result of one measure held against the calibration. */
+export interface MeasureVerdict {
+  readonly measure: CalibratedMeasure;
+  readonly value: number;
+  /** The value at the reporting level. */
+  readonly limit: number;
+  /** How far beyond the limit, as a factor ≥ 1 where it is exceeded. */
+  readonly excess: number;
+  readonly severity?: Severity;
+  /** Fraction of clean atoms with a smaller misfit. */
+  readonly unusualness: number;
+}
+
+/**
+ * A number that grows in proportion to the misfit, so that what exceeds two limits can be compared: 1 − IoU in the place of
+ * IoU, and the root of S12, which is quadratic in a small difference.
+ */
+function misfitOf(measure: CalibratedMeasure, value: number): number {
+  if (measure === 'iouScaled' || measure === 'iouRaw') return 1 - value;
+  return measure === 's12Scaled' ? Math.sqrt(value) : value;
+}
+
+/** Holds one number of an atom against the clean atoms of its kind. */
+export function judgeMeasure(
+  calibration: Calibration,
+  atom: AtomComparison,
+  measure: CalibratedMeasure,
+  value: number,
+  options: MisfitOptions,
+  ruleSeverity: Severity,
+): MeasureVerdict {
+  const limit = limitFor(calibration, measure, atom.groups, options.level);
+  const errorLimit = limitFor(calibration, measure, atom.groups, options.errorLevel);
+  const misfit = misfitOf(measure, value);
+  const excess = misfit / misfitOf(measure, limit);
+  const isError = misfit > misfitOf(measure, errorLimit);
+  return {
+    measure,
+    value,
+    limit,
+    excess,
+    severity: excess > 1 ? (isError ? 'error' : ruleSeverity) : undefined,
+    unusualness: unusualness(calibration, measure, atom.groups, value),
+  };
+}

@@ -1,0 +1,32 @@
+import { axisRatio, ellipsoidForm } from '../ellipsoid/index.js';
+import type { AtomComparison } from './comparison.js';
+import { misfitRule, shapeIsSignificant } from './misfit-rule.js';
+
+function shapeWords(atom: AtomComparison): string {
+  const refined = axisRatio(atom.uExp);
+  const predicted = axisRatio(atom.uScaled);
+  if (refined > 1.25 * predicted) {
+    return `ellipsoid is more ${ellipsoidForm(atom.uExp)} than predicted (axis ratio ${refined.toFixed(1)} for ${predicted.toFixed(1)})`;
+  }
+  if (refined < predicted / 1.25) {
+    return `ellipsoid is rounder than predicted (axis ratio ${refined.toFixed(1)} for ${predicted.toFixed(1)})`;
+  }
+  return 'ellipsoid is turned away from the predicted orientation';
+}
+
+export const oddShape = misfitRule({
+  meta: {
+    code: 'ADPL104',
+    name: 'odd-shape',
+    severity: 'warning',
+    summary: 'The refined ellipsoid has another shape or orientation than predicted, whatever its volume.',
+    source: 'adp-lint (docs/judging.md): √S12 at equal volume against expected error and structure scatter',
+  },
+  defaults: { level: 0.9975, errorLevel: 0.9995 },
+  measures: [
+    { measure: 'shapeOverExpected', value: (atom) => atom.shapeOverExpected },
+    { measure: 'shapeZ', value: (atom) => atom.shapeZ },
+  ],
+  isSignificant: shapeIsSignificant,
+  headline: shapeWords,
+});

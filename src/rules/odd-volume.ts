@@ -1,0 +1,25 @@
+import { misfitRule, volumeIsSignificant } from './misfit-rule.js';
+
+/** U_eq ratio of refined to predicted, from the volume residual: the cube root of the ratio of determinants. */
+function sizeRatio(volume: number): string {
+  return volume > 0
+    ? `U is ${Math.exp(volume).toFixed(2)} times as large as predicted`
+    : `U is only ${Math.exp(volume).toFixed(2)} of the predicted`;
+}
+
+export const oddVolume = misfitRule({
+  meta: {
+    code: 'ADPL103',
+    name: 'odd-volume',
+    severity: 'warning',
+    summary: 'The refined ellipsoid is larger or smaller than predicted, after one scale for the whole structure.',
+    source: 'adp-lint (docs/judging.md): ln(det U_exp/det kU_pred)/3 against expected error and structure scatter',
+  },
+  defaults: { level: 0.9975, errorLevel: 0.9995 },
+  measures: [
+    { measure: 'volumeOverExpected', value: (atom) => atom.volumeOverExpected },
+    { measure: 'volumeZ', value: (atom) => atom.volumeZ },
+  ],
+  isSignificant: volumeIsSignificant,
+  headline: (atom) => sizeRatio(atom.volume),
+});
