@@ -17,3 +17,9 @@ export class EngineUnavailableError extends Error {
 export class StageInputError extends Error {
   override readonly name = 'StageInputError';
 }
+
+/** What a failed load says, without the stack of paths that follows. */
+export function firstLine(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return text.split('\n', 1)[0].trim();
+}

@@ -1,5 +1,5 @@
 import type { DeviceName, Engine } from '../engine.js';
-import { EngineUnavailableError } from '../engine-error.js';
+import { EngineUnavailableError, firstLine } from '../engine-error.js';
 import type { StageDefinition } from '../tensor-ops.js';
 import { createDenseInverter, type OnnxDenseInverter } from './dense-inverse.js';
 import { loadOnnxRuntime, type OnnxRuntime, type OrtPackage, type OrtSessionOptions } from './runtime.js';
@@ -118,9 +118,4 @@ async function probeDevice(runtime: OnnxRuntime, device: DeviceName, options: Or
       `The ${device} device computes wrong numbers (a product gave ${Array.from(y).join(', ')}).`,
     );
   }
-}
-
-function firstLine(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return text.split('\n', 1)[0].trim();
 }

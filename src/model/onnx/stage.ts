@@ -1,4 +1,4 @@
-import { StageInputError } from '../engine-error.js';
+import { checkInputs } from '../stage-inputs.js';
 import type { CompiledStage, StageDefinition, TensorData } from '../tensor-ops.js';
 import { outputName, type RecordedStage, recordStage, segmentInputs } from './recorder.js';
 import type { Ort, OrtSession, OrtSessionOptions } from './runtime.js';
@@ -27,13 +27,10 @@ async function runSession(
   { outputs, segmented }: RecordedStage,
   inputs: Readonly<Record<string, TensorData>>,
 ): Promise<Record<string, TensorData>> {
+  checkInputs(stage, inputs);
   const feeds: Record<string, OrtTensor> = {};
   for (const [name, { type }] of Object.entries(stage.inputs)) {
     const given = inputs[name];
-    if (!given) throw new StageInputError(`stage "${stage.name}" misses its input "${name}"`);
-    if (given.data instanceof Int32Array !== (type === 'int32')) {
-      throw new StageInputError(`input "${name}" of stage "${stage.name}" must be ${type}`);
-    }
     feeds[name] = new ort.Tensor(type, given.data, given.shape);
   }
   for (const name of segmented) {
