@@ -175,12 +175,7 @@ export function involutionBasis(
  * Coordinates in which K(q) is real although q is not: displacements that an operation g with q·W ≡ −q, followed by
  * complex conjugation, leaves alone: (Θu)_g(i) = Q·e^{−2πi q·L}·u_i*, Θ² = 1 (Wigner's antiunitary operations).
  */
-export function conjugationBasis(
-  atoms: LatticeAtoms,
-  operation: number,
-  q: Vector3,
-  wanted: Uint8Array,
-): AdaptedBasis {
+export function conjugationBasis(atoms: LatticeAtoms, operation: number, q: Vector3, wanted: Uint8Array): AdaptedBasis {
   const { count } = atoms;
   const rotation = atoms.cell.rotationsCart[operation];
   const builder = new BasisBuilder(count);

@@ -1,7 +1,7 @@
 import type { Vector3 } from '../crystal/tensor.js';
 import { type AdaptedBasis, maximumWidth } from './adapted-basis.js';
 import type { ElasticNetwork } from './elastic-network.js';
-import { type PanelMatrix } from './panel-matrix.js';
+import type { PanelMatrix } from './panel-matrix.js';
 import { cosTurns, phaseTurns, sinTurns } from './wave-vectors.js';
 
 const stride = 3 * maximumWidth;

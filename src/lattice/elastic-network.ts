@@ -1,5 +1,12 @@
 import { findNeighbours, type NeighbourList } from '../crystal/neighbours.js';
-import { type BondGraph, classifyPairs, contactPath, findBonds, sameDistance, type SpeciesTable } from './bond-graph.js';
+import {
+  type BondGraph,
+  classifyPairs,
+  contactPath,
+  findBonds,
+  type SpeciesTable,
+  sameDistance,
+} from './bond-graph.js';
 import type { LatticeAtoms } from './lattice-atoms.js';
 import { LatticeError } from './lattice-error.js';
 import type { LatticeSprings, SpringSet, StructureKind } from './springs.js';

@@ -116,7 +116,8 @@ export async function inverseDiagonalBlocks(
     // Panel k now holds L below its diagonal tile; an unwanted one has done its work.
     panels[k] = k < firstWanted ? new Float64Array(0) : factor;
   }
-  for (let j = firstWanted; j < count; j++) await invertColumn(matrix, j, diagonalInverses, wantedStarts, inverter, receive);
+  for (let j = firstWanted; j < count; j++)
+    await invertColumn(matrix, j, diagonalInverses, wantedStarts, inverter, receive);
 }
 
 /** Column j of L⁻¹, top to bottom, and the diagonal blocks of A⁻¹ in it. `panels[k]` is L below tile k. */
@@ -158,7 +159,10 @@ class ColumnBlocks {
   constructor(first: number, end: number, wantedStarts: Int32Array) {
     this.#first = first;
     this.#width = end - first;
-    this.#edges = Array.from(wantedStarts.filter((start) => start >= first && start < end), (start) => start - first);
+    this.#edges = Array.from(
+      wantedStarts.filter((start) => start >= first && start < end),
+      (start) => start - first,
+    );
     this.#edges.push(end - first);
     this.#blocks = this.#edges.slice(1).map((edge, b) => new Float64Array((edge - this.#edges[b]) ** 2));
   }

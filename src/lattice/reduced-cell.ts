@@ -41,15 +41,27 @@ export function reduceCell(orthogonalization: Matrix3, symOps: readonly SymOp[])
   const centring = centringTranslations(symOps);
   const [a, b, c] = shortestVectors(orthogonalization, centring);
   const toFile: Matrix3 = [
-    a.file[0], b.file[0], c.file[0],
-    a.file[1], b.file[1], c.file[1],
-    a.file[2], b.file[2], c.file[2],
+    a.file[0],
+    b.file[0],
+    c.file[0],
+    a.file[1],
+    b.file[1],
+    c.file[1],
+    a.file[2],
+    b.file[2],
+    c.file[2],
   ];
   const fromFile = inverse(toFile);
   const axes: Matrix3 = [
-    a.cart[0], b.cart[0], c.cart[0],
-    a.cart[1], b.cart[1], c.cart[1],
-    a.cart[2], b.cart[2], c.cart[2],
+    a.cart[0],
+    b.cart[0],
+    c.cart[0],
+    a.cart[1],
+    b.cart[1],
+    c.cart[1],
+    a.cart[2],
+    b.cart[2],
+    c.cart[2],
   ];
   const reduced: SymOp[] = [];
   for (let k = 0; k < symOps.length; k++) {

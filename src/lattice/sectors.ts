@@ -68,9 +68,7 @@ function sectorsAt(atoms: LatticeAtoms, q: Vector3, weight: number, group: Symme
   });
   return [
     sector(atoms, q, weight, group.cosets(little), (wanted) =>
-      conjugation === undefined
-        ? doubledBasis(atoms.count, wanted)
-        : conjugationBasis(atoms, conjugation, q, wanted),
+      conjugation === undefined ? doubledBasis(atoms.count, wanted) : conjugationBasis(atoms, conjugation, q, wanted),
     ),
   ];
 }
@@ -158,7 +156,8 @@ function commutingInvolutions(group: SymmetryGroup, little: readonly number[]): 
 function generatedElements(group: SymmetryGroup, generators: readonly number[]): SignedOperation[] {
   const elements: SignedOperation[] = [{ operation: group.identity, parity: 0 }];
   for (const generator of generators) {
-    for (const element of [...elements]) elements.push(group.signedProduct({ operation: generator, parity: 0 }, element));
+    for (const element of [...elements])
+      elements.push(group.signedProduct({ operation: generator, parity: 0 }, element));
   }
   return elements;
 }
