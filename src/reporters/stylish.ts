@@ -9,6 +9,8 @@ import { fill, length, pad, wrap } from './wrap.js';
 /** A structure is named by its data block; findings about the whole of it carry this word in place of an atom. */
 const wholeStructure = 'structure';
 const margin = '  ';
+/** Of many problems of one kind, lines named. */
+const linesNamed = 8;
 /** Where the text beneath a label begins, however long the labels are. */
 const bodyIndent = ' '.repeat(8);
 /** Text narrower than this is unreadable, however narrow the terminal. */
@@ -62,7 +64,7 @@ class Page {
     this.gap();
     this.line(this.chalk.bold.underline(plain(file.file)));
     const labelWidth = Math.max(4, ...file.findings.map((finding) => length(labelOf(finding))));
-    for (const problem of file.problems) this.#problem(file, problem, labelWidth);
+    for (const alike of groupAlike(file.problems)) this.#problem(file, alike, labelWidth);
     if (file.problems.length > 0) this.gap();
     for (const section of sections(file)) this.#section(file, section, labelWidth);
     this.gap();
@@ -134,14 +136,20 @@ class Page {
     this.#list('try', finding.advice);
   }
 
-  #problem(file: FileReport, problem: FileProblem, labelWidth: number): void {
+  #problem(file: FileReport, [problem, ...more]: readonly [FileProblem, ...FileProblem[]], labelWidth: number): void {
     const { chalk } = this;
     const name = plain(file.file);
     const place = problem.line === undefined ? name : `${name}:${problem.line}:${problem.column ?? 1}`;
-    this.line(
-      `${margin}${chalk.bold(pad('file', labelWidth))}  ${severityColour(chalk, problem.severity)(pad(problem.severity, 9))}  ${place}  ${chalk.dim(problem.kind)}`,
-    );
+    const severity = severityColour(chalk, problem.severity)(pad(problem.severity, 9));
+    this.line(`${margin}${chalk.bold(pad('file', labelWidth))}  ${severity}  ${place}  ${chalk.dim(problem.kind)}`);
     this.#labelled(bodyIndent, '', problem.message, identity);
+    if (more.length === 0) return;
+    const lines = more.slice(0, linesNamed).flatMap(({ line }) => line ?? []);
+    const named =
+      lines.length === 0
+        ? ''
+        : ` (line${lines.length === 1 ? '' : 's'} ${lines.join(', ')}${more.length > linesNamed ? ' …' : ''})`;
+    this.#labelled(bodyIndent, '', `and ${more.length} more of this kind${named}`, chalk.dim);
   }
 
   /** Sentences beneath each other, the heading before the first. */
@@ -172,6 +180,18 @@ function identity(text: string): string {
 
 function labelOf(finding: ReportedFinding): string {
   return plain(finding.site ?? wholeStructure);
+}
+
+/** Problems of one kind tend to come in dozens (each row of a loop): they are told once. */
+function groupAlike(problems: readonly FileProblem[]): readonly (readonly [FileProblem, ...FileProblem[]])[] {
+  const groups = new Map<string, [FileProblem, ...FileProblem[]]>();
+  for (const problem of problems) {
+    const key = `${problem.severity} ${problem.kind}`;
+    const group = groups.get(key);
+    if (group) group.push(problem);
+    else groups.set(key, [problem]);
+  }
+  return [...groups.values()];
 }
 
 /** A data block with what was found in it; a block that holds no structure has no report of its own. */

@@ -115,6 +115,31 @@ note    no temperature given (a.cif compound_1 and 2 more)
     );
   });
 
+  test('tells problems of one kind once', () => {
+    const repeated = (line: number) =>
+      ({ severity: 'warning', kind: 'repeated', message: `${line} repeats`, line, column: 1 }) as const;
+    const text = stylish(
+      report(
+        file({
+          findings: [],
+          problems: [repeated(3), { severity: 'warning', kind: 'other', message: 'odd' }, repeated(5), repeated(9)],
+        }),
+      ),
+      page,
+    );
+    expect(text.split('\n').slice(0, 7)).toEqual([
+      'structures/one.cif',
+      '  file  warning    structures/one.cif:3:1  repeated',
+      '        3 repeats',
+      '        and 2 more of this kind (lines 5, 9)',
+      '  file  warning    structures/one.cif  other',
+      '        odd',
+      '',
+    ]);
+    const many = file({ findings: [], problems: Array.from({ length: 30 }, (_, i) => repeated(i + 1)) });
+    expect(stylish(report(many), page)).toContain('and 29 more of this kind (lines 2, 3, 4, 5, 6, 7, 8, 9 …)');
+  });
+
   test('quiet leaves findings alone', () => {
     const text = stylish(
       report(file({ file: 'clean.cif', findings: [] }), file({ blocks: [block({ notes: ['a note'] })] })),

@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { copyFile, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { parseCif } from '../../src/cif/index.js';
+import { type PredictArguments, type PredictBackend, predict } from '../../src/cli/commands/predict.js';
+import { crystalFromBlock } from '../../src/crystal/index.js';
+import type { StructurePrediction } from '../../src/model/prediction.js';
+import { syntheticPrediction } from '../reporters/synthetic-prediction.js';
+import { useTemporaryFolder } from './temporary-folder.js';
+import { terminal } from './terminal.js';
+
+const fixtures = join(__dirname, '../../fixtures');
+const schema = JSON.parse(readFileSync(join(__dirname, '../../schemas/prediction.schema.json'), 'utf8')) as object;
+const validate = new Ajv({ allErrors: true }).compile(schema);
+const folder = useTemporaryFolder();
+
+let disposed = 0;
+
+function backend(change: (prediction: StructurePrediction) => StructurePrediction = (same) => same): PredictBackend {
+  return {
+    openPredictor: async () => ({
+      predict: async (crystal) => change(syntheticPrediction(crystal)),
+      dispose: async () => {
+        disposed++;
+      },
+    }),
+  };
+}
+
+async function runPredict(
+  changes: Partial<PredictArguments>,
+  settings: Parameters<typeof terminal>[0] = {},
+  model: PredictBackend = backend(),
+): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+  const { io, stdout, stderr } = terminal({ workingFolder: folder(), ...settings });
+  const args: PredictArguments = { file: 'paracetamol.cif', predictor: {}, json: false, comment: false, ...changes };
+  const code = await predict(args, io, model);
+  return { code, stdout: stdout(), stderr: stderr() };
+}
+
+beforeAll(async () => {
+  await copyFile(join(fixtures, 'paracetamol_monomethanolate.cif'), join(folder(), 'paracetamol.cif'));
+  await copyFile(join(fixtures, 'BaTiO3.cif'), join(folder(), 'BaTiO3.cif'));
+});
+
+test('prints the CIF, or writes the same to a file', async () => {
+  const printed = await runPredict({});
+  expect(printed.code).toBe(0);
+  expect(printed.stderr).toBe('');
+  const written = await runPredict({ outputFile: 'out.cif' });
+  expect(written.stdout).toBe('');
+  expect(await readFile(join(folder(), 'out.cif'), 'utf8')).toBe(printed.stdout);
+  const original = await readFile(join(folder(), 'paracetamol.cif'), 'utf8');
+  expect(printed.stdout).not.toBe(original);
+  expect(printed.stdout.split('\n')).toHaveLength(original.split('\n').length);
+});
+
+test('says where U comes from when asked', async () => {
+  const [first, ...rest] = (await runPredict({ comment: true })).stdout.split('\n');
+  expect(first).toMatch(/^# data_2201530: U predicted by adp-lint \d+\.\d+\.\d+\S* \(synthetic, 150 K\), not refined$/);
+  expect(rest.join('\n')).toBe((await runPredict({})).stdout);
+});
+
+test('keeps the bytes of a file in Latin-1, its byte-order mark and its line ends', async () => {
+  const text = (await readFile(join(folder(), 'paracetamol.cif'), 'latin1')).replaceAll('\n', '\r\n');
+  const latin1 = Buffer.from(`# Universit\xe4t\r\n${text}`, 'latin1');
+  await writeFile(join(folder(), 'latin1.cif'), latin1);
+  await runPredict({ file: 'latin1.cif', outputFile: 'latin1-out.cif' });
+  const out = await readFile(join(folder(), 'latin1-out.cif'));
+  expect(out.subarray(0, 15)).toEqual(latin1.subarray(0, 15));
+  expect(out.toString('latin1').split('\r\n')).toHaveLength(latin1.toString('latin1').split('\r\n').length);
+
+  await writeFile(join(folder(), 'bom.cif'), `\ufeff${text}`);
+  await runPredict({ file: 'bom.cif', outputFile: 'bom-out.cif' });
+  expect([...(await readFile(join(folder(), 'bom-out.cif'))).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+});
+
+test('reads standard input', async () => {
+  const stdin = await readFile(join(folder(), 'paracetamol.cif'));
+  expect((await runPredict({ file: '-' }, { stdin })).stdout).toBe((await runPredict({})).stdout);
+});
+
+test('predicts the asked data blocks alone', async () => {
+  const { stdout } = await runPredict({ file: 'BaTiO3.cif', json: true });
+  const names = (JSON.parse(stdout) as { blocks: { block: string }[] }).blocks.map(({ block }) => block);
+  expect(names.length).toBeGreaterThan(0);
+  const one = await runPredict({ file: 'BaTiO3.cif', json: true, blocks: [`data_${names[0].toLowerCase()}`] });
+  expect((JSON.parse(one.stdout) as { blocks: { block: string }[] }).blocks.map(({ block }) => block)).toEqual([
+    names[0],
+  ]);
+  await expect(runPredict({ file: 'BaTiO3.cif', blocks: ['nowhere'] })).rejects.toThrow(
+    `no structure in a data block named nowhere; the file has ${names.join(', ')}`,
+  );
+});
+
+test('refuses to write onto its input, by whatever name', async () => {
+  await symlink('paracetamol.cif', join(folder(), 'link.cif'));
+  for (const outputFile of ['paracetamol.cif', './paracetamol.cif', join(folder(), 'paracetamol.cif'), 'link.cif']) {
+    await expect(runPredict({ outputFile })).rejects.toThrow('is the input itself');
+  }
+});
+
+test('says why nothing can be predicted, and writes nothing', async () => {
+  await writeFile(join(folder(), 'powder.cif'), 'data_powder\n_pd_meas_number_of_points 4000\n');
+  await expect(runPredict({ file: 'powder.cif', outputFile: 'nothing.cif' })).rejects.toThrow(
+    'powder.cif: no crystal structure in this file',
+  );
+  await expect(runPredict({ file: 'missing.cif' })).rejects.toThrow(
+    'missing.cif cannot be read: no such file or folder',
+  );
+  const blind = backend((prediction) => ({
+    ...prediction,
+    sites: prediction.sites.map(() => ({ inDomain: false, reasons: ['no'] })),
+  }));
+  await expect(runPredict({ outputFile: 'nothing.cif' }, {}, blind)).rejects.toThrow('predicts none of the atoms');
+  await expect(runPredict({ outputFile: 'no/where.cif' })).rejects.toThrow('no/where.cif could not be written');
+  expect(await readdir(folder())).not.toContain('nothing.cif');
+});
+
+test('gives the engine back, also after a failure', async () => {
+  const before = disposed;
+  await runPredict({});
+  const failing = backend(() => {
+    throw new Error('out of memory');
+  });
+  await expect(runPredict({}, {}, failing)).rejects.toThrow('out of memory');
+  expect(disposed).toBe(before + 2);
+});
+
+test('tells the notes of the model and an assumed temperature, each once', async () => {
+  const talkative = backend((prediction) => ({
+    ...prediction,
+    temperature: 295,
+    temperatureSource: 'assumed',
+    notes: ['webgpu does not work here: cpu is used'],
+  }));
+  const { stderr } = await runPredict({ file: 'BaTiO3.cif' }, {}, talkative);
+  expect(stderr.match(/webgpu does not work here/g)).toHaveLength(1);
+  expect(stderr.match(/295 K assumed/g)).toHaveLength(1);
+  expect(stderr).toMatch(/^BaTiO3\.cif:\d+:1: /);
+});
+
+describe('as JSON', () => {
+  test('keeps to its schema', async () => {
+    const crystals = backend((prediction) => ({
+      ...prediction,
+      prior: { kind: 'isotropic', reason: 'an atom on top of another' },
+      atoms: [{ site: 0, operation: 1, fract: [0.1, 0.2, 0.3], uCart: [1, 2, 3, 4, 5, 6] }],
+    }));
+    for (const model of [backend(), crystals]) {
+      const { stdout } = await runPredict({ json: true }, {}, model);
+      expect(validate(JSON.parse(stdout)) ? [] : validate.errors).toEqual([]);
+    }
+  });
+
+  test('gives U in both frames, U_eq, and the operation of every atom', async () => {
+    const model = backend((prediction) => ({
+      ...prediction,
+      atoms: [{ site: 3, operation: 1, fract: [0.1, 0.2, 0.3], uCart: [1, 2, 3, 4, 5, 6] }],
+    }));
+    const { blocks } = JSON.parse((await runPredict({ json: true }, {}, model)).stdout);
+    const crystal = crystalFromBlock(parseCif(readFileSync(join(folder(), 'paracetamol.cif'), 'utf8')).blocks[0]);
+    if (crystal === undefined) throw new Error('no crystal');
+    const expected = syntheticPrediction(crystal);
+    const [c1] = blocks[0].sites;
+    expect(c1).toMatchObject({
+      label: 'C1',
+      element: 'C',
+      inDomain: true,
+      reasons: [],
+      uCart: expected.sites[0].uCart,
+    });
+    const [u11, u22, u33] = c1.uCart;
+    expect(c1.uEq).toBeCloseTo((u11 + u22 + u33) / 3, 12);
+    // b* lies along y in a monoclinic cell with b unique.
+    expect(c1.uCif[1]).toBeCloseTo(u22, 12);
+    expect(blocks[0].sites[2]).toEqual({ label: 'H2', element: 'H', inDomain: false, reasons: ['hydrogen'] });
+    expect(blocks[0].atoms).toEqual([
+      {
+        label: crystal.sites[3].label,
+        operation: '-x+1/2,y+1/2,-z+1/2',
+        fract: [0.1, 0.2, 0.3],
+        uCart: [1, 2, 3, 4, 5, 6],
+      },
+    ]);
+  });
+});

@@ -1,0 +1,29 @@
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeWhole } from '../../src/cli/write-whole.js';
+import { useTemporaryFolder } from './temporary-folder.js';
+
+const folder = useTemporaryFolder();
+
+test('writes new files and replaces old ones, keeping their permissions', async () => {
+  const path = join(folder(), 'a.txt');
+  await writeWhole(path, 'one');
+  await chmod(path, 0o640);
+  await writeWhole(path, new Uint8Array([0xe9]));
+  expect([...(await readFile(path))]).toEqual([0xe9]);
+  expect((await stat(path)).mode & 0o777).toBe(0o640);
+});
+
+test('writes through a link', async () => {
+  await writeFile(join(folder(), 'target'), 'old');
+  await symlink('target', join(folder(), 'link'));
+  await writeWhole(join(folder(), 'link'), 'new');
+  expect(await readFile(join(folder(), 'target'), 'utf8')).toBe('new');
+});
+
+test('a failure leaves what was there, and no draft', async () => {
+  await mkdir(join(folder(), 'taken'));
+  await expect(writeWhole(join(folder(), 'taken'), 'x')).rejects.toThrow('EISDIR');
+  await expect(writeWhole(join(folder(), 'no', 'where'), 'x')).rejects.toThrow('ENOENT');
+  expect((await readdir(folder())).filter((name) => name.includes('.tmp'))).toEqual([]);
+});
