@@ -47,7 +47,7 @@ export function evenCalibration(largest = 1): Calibration {
       measure,
       quantileLevels.map((level) => (measure.startsWith('iou') ? level : level * largest)),
     ]),
-  ) as MeasureQuantiles;
+  ) as unknown as MeasureQuantiles;
   return {
     quantileLevels,
     logScale: quantileLevels.map((level) => 2 * level - 1),

@@ -1,0 +1,202 @@
+import { type CifDocument, decodeCifBytes, parseCif, type SourceText } from '../cif/index.js';
+import { assessSites, type Crystal, crystalFromBlock, hydrogensMissing } from '../crystal/index.js';
+import { openPredictor, type Predictor, type PredictorOptions } from '../model/predict.js';
+import type { StructurePrediction } from '../model/prediction.js';
+import { allRules, compareStructure, type Finding, type StructureComparison } from '../rules/index.js';
+import { type RuleSetting, runRules } from '../rules/run.js';
+import type { BlockReport, FileProblem, FileReport, ReportedFinding } from './report.js';
+
+/** Where the rules' pages are published. */
+const docsRoot = 'docs/rules';
+
+/**
+ * The expected error of a structure whose hydrogens are missing is multiplied by this: measured on the 24 structures
+ * of the open data that lack hydrogens (docs/judging.md).
+ */
+const doubtWithoutHydrogens = 1.3;
+
+export interface LintOptions {
+  /** By rule name or code. */
+  readonly rules?: Readonly<Record<string, RuleSetting>>;
+}
+
+/** What is kept from file to file: the model, opened when the first structure needs it. */
+export interface LintSession {
+  predictor(): Promise<Predictor>;
+  dispose(): Promise<void>;
+}
+
+export function openLintSession(options: PredictorOptions = {}): LintSession {
+  let opening: Promise<Predictor> | undefined;
+  return {
+    predictor() {
+      opening ??= openPredictor(options);
+      return opening;
+    },
+    async dispose() {
+      // A model that failed to open has told its user already, and leaves nothing to close.
+      const predictor = await opening?.catch(() => undefined);
+      await predictor?.dispose();
+    },
+  };
+}
+
+/** Decodes and lints the bytes of one file. */
+export async function lintBytes(
+  bytes: Uint8Array,
+  name: string,
+  session: LintSession,
+  options: LintOptions = {},
+): Promise<FileReport> {
+  const { text, problems } = decodeCifBytes(bytes);
+  const report = await lintText(text, name, session, options);
+  return {
+    ...report,
+    problems: [...problems.map(({ kind, severity, message }) => ({ kind, severity, message })), ...report.problems],
+  };
+}
+
+/**
+ * Lints the text of one CIF: reads it, predicts its structures, compares, and runs the rules.
+ * Problems of the file are in the report; what is thrown is a model or engine that cannot be had.
+ */
+export async function lintText(
+  text: string,
+  name: string,
+  session: LintSession,
+  options: LintOptions = {},
+): Promise<FileReport> {
+  const begin = performance.now();
+  const document = parseCif(text, name);
+  const blocks: BlockReport[] = [];
+  const findings: ReportedFinding[] = [];
+  const problems = syntaxProblems(document);
+  let structures = 0;
+  for (const block of document.blocks) {
+    const crystal = crystalFromBlock(block, document.source);
+    if (crystal === undefined) continue;
+    structures += 1;
+    problems.push(...crystalProblems(crystal, document.source));
+    const judged = await judge(crystal, session, options);
+    blocks.push(blockReport(crystal, judged, document.source));
+    findings.push(...judged.findings.map((finding) => locate(finding, document.source)));
+  }
+  if (structures === 0) {
+    problems.push({
+      severity: 'fatal',
+      kind: 'no-structure',
+      message:
+        'no crystal structure in this file: no data block has both a unit cell and an atom_site loop with coordinates',
+      line: 1,
+      column: 1,
+    });
+  }
+  return { file: name, blocks, findings, problems, elapsed: performance.now() - begin };
+}
+
+interface Judged {
+  readonly findings: readonly Finding[];
+  readonly prediction?: StructurePrediction;
+  readonly comparison?: StructureComparison;
+  readonly notes: readonly string[];
+}
+
+async function judge(crystal: Crystal, session: LintSession, options: LintOptions): Promise<Judged> {
+  const notes: string[] = [];
+  let prediction: StructurePrediction | undefined;
+  let comparison: StructureComparison | undefined;
+  const assessments = assessSites(crystal);
+  if (assessments.some(({ assessable }) => assessable)) {
+    prediction = await (await session.predictor()).predict(crystal);
+    notes.push(...prediction.notes);
+    if (prediction.temperatureSource === 'assumed') {
+      notes.push(
+        `no temperature in the file: ${prediction.temperature} K assumed, and the scale of the structure not judged`,
+      );
+    }
+    const withoutHydrogens = hydrogensMissing(crystal) === true;
+    if (withoutHydrogens) {
+      notes.push(
+        'hydrogen atoms of the formula are missing from the atom list: predictions are less sure, limits are wider',
+      );
+    }
+    comparison = compareStructure(crystal, prediction, withoutHydrogens ? doubtWithoutHydrogens : 1);
+  } else {
+    const carriers = crystal.sites.filter(({ displacement }) => displacement.kind === 'anisotropic').length;
+    notes.push(carriers === 0 ? 'no anisotropic U in this structure: nothing to assess' : 'no atom can be assessed');
+    comparison = {
+      atoms: [],
+      notAssessed: assessments.flatMap(({ assessable, reasons }, site) =>
+        assessable || crystal.sites[site].atomicNumber === 1 ? [] : [{ site, reasons }],
+      ),
+      doubt: 1,
+    };
+  }
+  return {
+    findings: runRules(allRules, { crystal, prediction, comparison }, options.rules),
+    prediction,
+    comparison,
+    notes,
+  };
+}
+
+function median(values: readonly number[]): number | undefined {
+  if (values.length === 0) return undefined;
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+function blockReport(crystal: Crystal, judged: Judged, source: SourceText): BlockReport {
+  const { prediction, comparison, notes } = judged;
+  return {
+    block: crystal.blockName,
+    line: source.position(crystal.blockRange.start).line,
+    sites: crystal.sites.length,
+    assessed: comparison?.atoms.length ?? 0,
+    notAssessed: comparison?.notAssessed.length ?? 0,
+    ...(prediction && {
+      temperature: prediction.temperature,
+      temperatureSource: prediction.temperatureSource,
+      model: prediction.model,
+      engine: prediction.engine,
+      device: prediction.device,
+      prior: prediction.prior.kind,
+    }),
+    scale: comparison?.scale,
+    medianIou: median(comparison?.atoms.map(({ iouScaled }) => iouScaled) ?? []),
+    notes,
+  };
+}
+
+function locate(finding: Finding, source: SourceText): ReportedFinding {
+  const { range, excess: _, ...rest } = finding;
+  const start = source.position(range.start);
+  const end = source.position(range.end);
+  return {
+    ...rest,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    docs: `${docsRoot}/${finding.rule}.md`,
+  };
+}
+
+function syntaxProblems(document: CifDocument): FileProblem[] {
+  return document.problems.map(({ kind, severity, message, range }) => ({
+    kind,
+    severity,
+    message,
+    ...document.source.position(range.start),
+  }));
+}
+
+function crystalProblems(crystal: Crystal, source: SourceText): FileProblem[] {
+  return crystal.problems.map(({ kind, severity, message, range }) => ({
+    kind,
+    severity,
+    message,
+    ...source.position(range.start),
+  }));
+}

@@ -1,0 +1,11 @@
+import { type BondableCrystal, findBonds } from '../crystal/bonds.js';
+import type { StructureKind } from '../lattice/springs.js';
+
+/** `molecular` where some C–H or C–C bond exists among the modelled sites, else `extended` (as in the lattice prior). */
+export function structureKind(crystal: BondableCrystal): StructureKind {
+  const atomicNumber = (site: number) => crystal.sites[site].atomicNumber;
+  const organic = findBonds(crystal).some((bonds, site) =>
+    bonds.some((bond) => atomicNumber(site) === 6 && (atomicNumber(bond.site) === 6 || atomicNumber(bond.site) === 1)),
+  );
+  return organic ? 'molecular' : 'extended';
+}
