@@ -4,7 +4,7 @@ import type { TensorData } from '../tensor-ops.js';
 import type { PriorFeatures } from './features.js';
 import { componentCount } from './folding.js';
 import type { AsymmetricUnitGraph } from './graph.js';
-import type { edgeInputs, imageInputs, rootInput, siteInputs } from './network.js';
+import type { edgeInputs, imageInputs, rootInput, siteInputs } from './stages.js';
 
 /** Everything that the network reads, by the names of its inputs. */
 export type NetworkInputs = Readonly<
@@ -21,19 +21,34 @@ export function networkInputs(
   prior: PriorFeatures,
   graph: AsymmetricUnitGraph,
 ): NetworkInputs {
-  const sites = atomicNumbers.length;
   return {
-    z: { data: atomicNumbers, shape: [sites] },
-    temperature: { data: Float32Array.of(temperature), shape: [1, 1] },
-    prior_features: { data: prior.features, shape: [sites, 4] },
-    prior_anisotropy: { data: prior.anisotropy, shape: [sites, 6] },
-    prior_root: { data: prior.root, shape: [sites, 3, 3] },
+    ...siteTensors(atomicNumbers, temperature, prior),
+    ...rootTensor(prior),
     ...imageTensors(graph),
     ...neighbourTable(
       graph,
       Int32Array.from(atomicNumbers, (_, site) => site),
     ),
   };
+}
+
+/** @param temperature K */
+export function siteTensors(
+  atomicNumbers: Int32Array,
+  temperature: number,
+  prior: PriorFeatures,
+): Pick<NetworkInputs, keyof typeof siteInputs> {
+  const sites = atomicNumbers.length;
+  return {
+    z: { data: atomicNumbers, shape: [sites] },
+    temperature: { data: Float32Array.of(temperature), shape: [1, 1] },
+    prior_features: { data: prior.features, shape: [sites, 4] },
+    prior_anisotropy: { data: prior.anisotropy, shape: [sites, 6] },
+  };
+}
+
+export function rootTensor({ root }: PriorFeatures): Pick<NetworkInputs, keyof typeof rootInput> {
+  return { prior_root: { data: root, shape: [root.length / 9, 3, 3] } };
 }
 
 /** The images in use, or, where no atom has a neighbour, one for the empty places of the table to name. */
@@ -59,7 +74,7 @@ export function neighbourTable(
   sites: Int32Array,
 ): Pick<NetworkInputs, keyof typeof edgeInputs> {
   const { rowStart, image, unit, distance, imageSite, cutoff } = graph;
-  const columns = sites.reduce((most, site) => Math.max(most, rowStart[site + 1] - rowStart[site]), 1);
+  const columns = tableColumns(graph, sites);
   const places = sites.length * columns;
   const images = new Int32Array(places);
   const senders = new Int32Array(places).fill(imageSite[0] ?? 0);
@@ -80,6 +95,16 @@ export function neighbourTable(
     neighbour_vector: { data: vectors, shape: [sites.length, columns, 3] },
     neighbour_distance: { data: distances, shape: [sites.length, columns, 1] },
   };
+}
+
+/** The largest number of neighbours of some sites, or of all; 1 at least. */
+export function tableColumns({ rowStart, sites: count }: AsymmetricUnitGraph, sites?: Int32Array): number {
+  let columns = 1;
+  for (let k = 0; k < (sites?.length ?? count); k++) {
+    const site = sites ? sites[k] : k;
+    columns = Math.max(columns, rowStart[site + 1] - rowStart[site]);
+  }
+  return columns;
 }
 
 /** Pairs of axes of the six components xx yy zz xy xz yz. */

@@ -7,7 +7,7 @@
  * (and in ONNX Runtime's ScatterND even get lost when several threads meet in a row), and everything of the receiver
  * enters by a product for all of its neighbours at once.
  */
-import type { StageDefinition, TensorData, TensorOps } from '../tensor-ops.js';
+import type { TensorData, TensorOps } from '../tensor-ops.js';
 import {
   type Affine,
   componentCount,
@@ -18,40 +18,6 @@ import {
   type FoldedNetwork,
 } from './folding.js';
 import type { CartNetE3Configuration } from './weights.js';
-
-/** Names, types and shapes of what describes the sites. */
-export const siteInputs = {
-  /** Atomic numbers. */
-  z: { type: 'int32', shape: ['n'] },
-  /** K */
-  temperature: { type: 'float32', shape: [1, 1] },
-  /** φ: prior features. */
-  prior_features: { type: 'float32', shape: ['n', 4] },
-  /** Ω: unit anisotropy of the prior, xx yy zz xy xz yz. */
-  prior_anisotropy: { type: 'float32', shape: ['n', 6] },
-} as const satisfies StageDefinition['inputs'];
-
-/** The images in use: their site, and how V and S turn (9×9, block diagonal). */
-export const imageInputs = {
-  image_site: { type: 'int32', shape: ['p'] },
-  image_rotation: { type: 'float32', shape: ['p', componentCount, componentCount] },
-} as const satisfies StageDefinition['inputs'];
-
-/** The table of neighbours: row = receiver. */
-export const edgeInputs = {
-  neighbour_image: { type: 'int32', shape: ['n', 'M'] },
-  /** The site of neighbour_image. */
-  neighbour_site: { type: 'int32', shape: ['n', 'M'] },
-  /** Unit vector from the image to the receiver. */
-  neighbour_vector: { type: 'float32', shape: ['n', 'M', 3] },
-  /** Å */
-  neighbour_distance: { type: 'float32', shape: ['n', 'M', 1] },
-} as const satisfies StageDefinition['inputs'];
-
-/** R: root of the prior's tensor, Å. */
-export const rootInput = {
-  prior_root: { type: 'float32', shape: ['n', 3, 3] },
-} as const satisfies StageDefinition['inputs'];
 
 /** One network, ready to be written into an engine's operations. */
 export interface NetworkDefinition {
@@ -103,47 +69,6 @@ export interface MessageResult<T> {
   readonly x: T;
   /** [n, M, D] */
   readonly e: T;
-}
-
-/**
- * The whole network in one stage: U (Å², [n, 6] in the order 11 22 33 12 13 23) and log_error [n].
- * @param taps whether h.l [n, D], V.l [n, 3, C] and S.l [n, 6, C] after each layer are results too
- */
-export function wholeNetworkStage(network: NetworkDefinition, taps = false): StageDefinition {
-  const { layers, channels } = network.configuration;
-  return {
-    name: 'cartnet-e3',
-    inputs: { ...siteInputs, ...imageInputs, ...edgeInputs, ...rootInput },
-    build(ops, inputs) {
-      const results: Record<string, ReturnType<typeof ops.constant>> = {};
-      const geometry = edgeGeometry(ops, network, inputs.neighbour_vector, inputs.neighbour_distance);
-      let e = encodeEdges(ops, network, inputs.neighbour_distance, geometry.envelope);
-      let state = encodeSites(ops, network, {
-        z: inputs.z,
-        temperature: inputs.temperature,
-        features: inputs.prior_features,
-        anisotropy: inputs.prior_anisotropy,
-      });
-      network.folded.layers.forEach((layer, index) => {
-        const messages = passMessages(ops, network, layer, {
-          projections: projectSites(ops, network, layer, state, inputs.image_site, inputs.image_rotation),
-          e,
-          geometry,
-          image: inputs.neighbour_image,
-          sender: inputs.neighbour_site,
-          last: index === layers - 1,
-        });
-        e = messages.e;
-        state = updateSites(ops, network, layer, state, messages);
-        if (taps) {
-          results[`h.${index}`] = state.h;
-          results[`V.${index}`] = vectorsOf(ops, channels, state.x);
-          results[`S.${index}`] = tensorsOf(ops, channels, state.x);
-        }
-      });
-      return { ...results, ...readOut(ops, network, state, inputs.prior_root) };
-    },
-  };
 }
 
 export function encodeSites<T>(
@@ -358,12 +283,12 @@ export function readOut<T>(
 }
 
 /** [n, 3, C] */
-function vectorsOf<T>(ops: TensorOps<T>, channels: number, x: T): T {
+export function vectorsOf<T>(ops: TensorOps<T>, channels: number, x: T): T {
   return ops.reshape(ops.slice(x, 1, 0, 3 * channels), [-1, 3, channels]);
 }
 
 /** [n, 6, C] */
-function tensorsOf<T>(ops: TensorOps<T>, channels: number, x: T): T {
+export function tensorsOf<T>(ops: TensorOps<T>, channels: number, x: T): T {
   return ops.reshape(ops.slice(x, 1, 3 * channels, componentCount * channels), [-1, 6, channels]);
 }
 

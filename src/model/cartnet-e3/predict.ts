@@ -1,12 +1,9 @@
 import type { ExpandableCrystal } from '../../crystal/expansion.js';
 import type { SymmetricTensor } from '../../crystal/tensor.js';
-import type { Engine } from '../engine.js';
-import type { CompiledStage } from '../tensor-ops.js';
 import { priorFeatures } from './features.js';
 import { foldCartNetE3 } from './folding.js';
 import { asymmetricUnitGraph } from './graph.js';
-import { networkInputs } from './inputs.js';
-import { type NetworkDefinition, wholeNetworkStage } from './network.js';
+import { NetworkRunner, type RunnerOptions, type StageCompiler } from './runner.js';
 import type { CartNetE3Configuration, CartNetE3Weights } from './weights.js';
 
 export interface CartNetE3Request {
@@ -40,11 +37,14 @@ export interface CartNetE3 {
   dispose(): Promise<void>;
 }
 
-/** Prepares the network; an engine compiles it at the first prediction. */
-export function openCartNetE3(weights: CartNetE3Weights, engine: Pick<Engine, 'compile'>): CartNetE3 {
+/** Prepares the network; the engine compiles it at the first prediction. */
+export function openCartNetE3(
+  weights: CartNetE3Weights,
+  engine: StageCompiler,
+  options: RunnerOptions = {},
+): CartNetE3 {
   const { configuration } = weights;
-  const definition: NetworkDefinition = { configuration, folded: foldCartNetE3(weights) };
-  let compiled: Promise<CompiledStage> | undefined;
+  const runner = new NetworkRunner({ configuration, folded: foldCartNetE3(weights) }, engine, options);
   return {
     configuration,
     async predict({ crystal, modelledSites, temperature, prior }) {
@@ -63,19 +63,14 @@ export function openCartNetE3(weights: CartNetE3Weights, engine: Pick<Engine, 'c
         temperature,
       );
       const graph = asymmetricUnitGraph(crystal, modelledSites, configuration.cutoff);
-      compiled ??= engine.compile(wholeNetworkStage(definition));
-      const stage = await compiled;
-      const results = await stage.run(networkInputs(atomicNumbers, temperature, features, graph));
+      const { u, logError } = await runner.run({ atomicNumbers, temperature, prior: features, graph });
       return modelledSites.map((site, k) => ({
         site,
-        uCart: sixOf(results.U.data, k),
-        expectedError: Math.exp(results.log_error.data[k]),
+        uCart: sixOf(u, k),
+        expectedError: Math.exp(logError[k]),
       }));
     },
-    async dispose() {
-      await (await compiled)?.dispose();
-      compiled = undefined;
-    },
+    dispose: () => runner.dispose(),
   };
 }
 

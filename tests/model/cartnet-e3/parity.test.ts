@@ -1,6 +1,7 @@
-import { wholeNetworkStage } from '../../../src/model/cartnet-e3/network.js';
+import { wholeNetworkStage } from '../../../src/model/cartnet-e3/stages.js';
 import { openOnnxEngine } from '../../../src/model/onnx/engine.js';
 import type { CompiledStage } from '../../../src/model/tensor-ops.js';
+import { openTfEngine } from '../../../src/model/tfjs/engine.js';
 import { referenceEngine } from '../../support/reference-ops.js';
 import { expectClose, expectTensors } from './closeness.js';
 import { defaultNetwork, inputsOf, readVectors, structures, tensorsOf } from './vectors.js';
@@ -17,6 +18,7 @@ const small = structures.filter((structure) => readVectors(structure).has('h.0')
 describe.each([
   ['float64 reference', async () => ({ compile: referenceEngine.compile, dispose: async () => {} }), small],
   ['ONNX Runtime', () => openOnnxEngine({ device: 'cpu' }), structures],
+  ['TensorFlow.js', () => openTfEngine({ device: 'cpu' }), structures],
 ] as const)('cartnet-e3 by the %s', (_, open, names) => {
   let engine: Awaited<ReturnType<typeof open>>;
   let stage: CompiledStage;
