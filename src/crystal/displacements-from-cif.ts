@@ -1,7 +1,7 @@
 import type { TextRange } from '../cif/source.js';
-import { bCifToUCif, betaToUCif, bIsoToUIso, uCifToUCart } from './adp-conventions.js';
+import { bCifToUCif, betaToUCif, bIsoToUIso, uCifToUCart, uEquivalent } from './adp-conventions.js';
 import { type BlockReader, type CifTable, isGiven, measuredOf, textOf } from './block-reader.js';
-import type { Cell, CrystalProblem, Displacement, Measured } from './crystal.js';
+import type { Cell, CrystalProblem, Displacement, Measured, Site } from './crystal.js';
 import type { Matrix3, SymmetricTensor } from './tensor.js';
 
 type Components = readonly [string, string, string, string, string, string];
@@ -51,7 +51,7 @@ export function readAnisotropicRows(
   const inAtomList = anyTag.some((tag) => atoms.has(tag));
   const table = inAtomList ? atoms : reader.table(...anyTag);
   if (!table) return { rows: [] };
-  const present = conventions.filter(({ tags }) => tags.some((tag) => table.has(tag)));
+  const present = conventionsOf(table, problems);
   const rows: AnisotropicRow[] = [];
   const byRow = new Map<number, AnisotropicRow>();
   let empty = 0;
@@ -84,6 +84,36 @@ export function readAnisotropicRows(
     });
   }
   return inAtomList ? { rows, byRow } : { rows };
+}
+
+/** The mean-square amplitude of the stiffest crystals at 0 K is above this, as B = 8π²·U in Å²; β is far below. */
+const smallestB = 0.02;
+
+/** The conventions that a table has columns of. */
+function conventionsOf(table: CifTable, problems: CrystalProblem[]): Convention[] {
+  const present = conventions.filter(({ tags }) => tags.some((tag) => table.has(tag)));
+  return present.map((convention) => {
+    if (convention.name !== 'B') return convention;
+    const diagonal: number[] = [];
+    for (let row = 0; row < table.rowCount; row++) {
+      for (const tag of convention.tags.slice(0, 3)) diagonal.push(measuredOf(table.value(row, tag))?.value ?? 0);
+    }
+    const sizes = diagonal.map(Math.abs).filter((size) => size > 0);
+    if (sizes.length === 0 || median(sizes) > smallestB) return convention;
+    problems.push({
+      kind: 'beta-given-as-b',
+      severity: 'warning',
+      range: table.range,
+      message:
+        `the parameters B_ij are far too small for B (median ${median(sizes).toPrecision(2)} Å²): they are read as the ` +
+        'dimensionless β_ij; give U_ij',
+    });
+    return { name: 'β', tags: convention.tags, toUCif: betaToUCif };
+  });
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
 }
 
 /** The six parameters of a row in the first convention that has them all. */
@@ -156,4 +186,30 @@ export function displacementOf(
   // An equivalent value of parameters that are not there is no isotropic refinement.
   if (uEquivalent === undefined || anisotropicStated === true) return { kind: 'none' };
   return { kind: 'isotropic', uIso: uEquivalent };
+}
+
+/** Reports where the equivalent parameter of the atom list is not a third of the trace of the tensor. */
+export function checkEquivalents(sites: readonly Site[], range: TextRange, problems: CrystalProblem[]): void {
+  const differing = sites.flatMap(({ label, displacement, uEquivalentReported: reported }) => {
+    if (displacement.kind !== 'anisotropic' || reported === undefined) return [];
+    const u = uEquivalent(displacement.uCart);
+    return Math.abs(u - reported.value) > 0.002 + 0.1 * Math.abs(u) ? [{ label, ratio: reported.value / u }] : [];
+  });
+  if (differing.length === 0) return;
+  // 8π² = 79.
+  const asB = Math.abs(median(differing.map(({ ratio }) => ratio)) / 79 - 1) < 0.15;
+  problems.push({
+    kind: 'u-equivalent-disagrees',
+    severity: 'info',
+    range,
+    message:
+      `the equivalent displacement parameter is not a third of the trace of U (orthogonalised): ${listed(differing.map(({ label }) => label))}` +
+      (asB ? '; it looks like B, not U' : ''),
+  });
+}
+
+/** A few labels, and how many more there are. */
+export function listed(labels: readonly string[]): string {
+  const shown = labels.slice(0, 6).join(', ');
+  return labels.length > 6 ? `${shown} and ${labels.length - 6} more` : shown;
 }

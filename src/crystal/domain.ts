@@ -11,6 +11,7 @@ import { analyseDisorder, type DisorderAnalysis } from './disorder.js';
 export type NotAssessedKind =
   | 'hydrogen'
   | 'high-pressure'
+  | 'duplicate'
   | 'mixed-site'
   | 'disorder'
   | 'overlap'
@@ -81,6 +82,11 @@ function disorderReason(crystal: Crystal, disorder: DisorderAnalysis, index: num
   const { sites } = crystal;
   const site = sites[index];
   const overlaps = disorder.overlaps[index];
+  const twin = overlaps.find((contact) => isSameAtom(sites, index, contact));
+  // Exports of whole molecules list symmetry images as atoms; the first of them is the atom.
+  if (twin && twin.site < index) {
+    return { kind: 'duplicate', text: `is ${sites[twin.site].label} or its symmetry image, listed already` };
+  }
   const sharing = overlaps.find(
     ({ site: other, distance }) => distance <= sharedPosition && sites[other].element !== site.element,
   );
@@ -91,7 +97,8 @@ function disorderReason(crystal: Crystal, disorder: DisorderAnalysis, index: num
     const assembly = site.disorderAssembly === undefined ? '' : ` of assembly ${site.disorderAssembly}`;
     return { kind: 'disorder', text: `disordered (group ${site.disorderGroup}${assembly})` };
   }
-  const overlap = overlaps.find(({ site: other }) => sites[other].atomicNumber !== 1) ?? overlaps[0];
+  const others = overlaps.filter((contact) => !isSameAtom(sites, index, contact));
+  const overlap = others.find(({ site: other }) => sites[other].atomicNumber !== 1) ?? others[0];
   if (overlap && !(sites[overlap.site].atomicNumber === 1 && site.atomicNumber !== 1)) {
     return { kind: 'overlap', text: overlapInWords(sites, index, overlap) };
   }
@@ -99,6 +106,16 @@ function disorderReason(crystal: Crystal, disorder: DisorderAnalysis, index: num
     return { kind: 'partial-occupancy', text: `partly occupied (${Number(site.occupancy.toFixed(4))})` };
   }
   return undefined;
+}
+
+/** Two rows of one element, both full, on one position: the same atom. */
+function isSameAtom(sites: readonly Site[], index: number, { site: other, distance }: SiteContact): boolean {
+  return (
+    other !== index &&
+    distance <= sharedPosition &&
+    sites[other].element === sites[index].element &&
+    Math.min(sites[other].occupancy, sites[index].occupancy) >= fullOccupancy
+  );
 }
 
 function overlapInWords(sites: readonly Site[], index: number, { site: other, distance }: SiteContact): string {
@@ -122,7 +139,9 @@ function nearDisorder(
   own: readonly (Reason | undefined)[],
   index: number,
 ): Reason | undefined {
-  const bond = disorder.bonds[index].find(({ site }) => own[site] !== undefined && sites[site].atomicNumber !== 1);
+  const bond = disorder.bonds[index].find(
+    ({ site }) => sites[site].atomicNumber !== 1 && own[site] !== undefined && own[site].kind !== 'duplicate',
+  );
   if (!bond) return undefined;
   const words: Readonly<Record<string, string>> = {
     'mixed-site': 'is a mixed site',

@@ -3,7 +3,9 @@ import { type BlockReader, type CifTable, measuredOf, numberOf, textOf } from '.
 import type { Cell, CrystalProblem, Site } from './crystal.js';
 import {
   type AnisotropicRow,
+  checkEquivalents,
   displacementOf,
+  listed,
   readAnisotropicRows,
   readUEquivalent,
   statedAnisotropic,
@@ -78,6 +80,7 @@ export function readSites(
       message: `all six anisotropic parameters are zero and are left out: ${listed(zero)}`,
     });
   }
+  checkEquivalents(sites, atoms.range, problems);
   return sites;
 }
 
@@ -237,9 +240,4 @@ function reportLeftOver(
       message: `anisotropic parameters of atoms that are not in the atom list: ${listed(orphans.map(({ label }) => label))}`,
     });
   }
-}
-
-function listed(labels: readonly string[]): string {
-  const shown = labels.slice(0, 6).join(', ');
-  return labels.length > 6 ? `${shown} and ${labels.length - 6} more` : shown;
 }
