@@ -14,32 +14,41 @@ export class Progress {
   readonly #total: number;
   readonly #now: () => number;
   readonly #begin: number;
+  readonly #timer: NodeJS.Timeout | undefined;
+  #text = '';
+  #shown = '';
   #lastShown = Number.NEGATIVE_INFINITY;
-  #visible = false;
 
   constructor(sink: TextSink, total: number, now: () => number = () => performance.now()) {
     this.#sink = sink;
     this.#total = total;
     this.#now = now;
     this.#begin = now();
+    // For one structure that takes long; between many quick ones no timer ever fires.
+    if (sink.isTTY) this.#timer = setInterval(() => this.#draw(), interval).unref();
   }
 
   /** About to work on the file of this index. */
   show(index: number, file: string): void {
-    const now = this.#now();
-    if (!this.#sink.isTTY || now - this.#begin < patience || now - this.#lastShown < interval) return;
-    this.#lastShown = now;
-    this.#visible = true;
-    const text = `${index + 1}/${this.#total}  ${basename(file).replace(/\p{Cc}/gu, '?')}`;
-    this.#sink.write(`${clearLine}${text.slice(0, Math.max(1, (this.#sink.columns ?? 80) - 1))}`);
+    this.#text = `${index + 1}/${this.#total}  ${basename(file).replace(/\p{Cc}/gu, '?')}`;
+    this.#draw();
   }
 
   /** Takes the line away; for a long run says how long it took. */
   finish(): void {
-    if (this.#visible) this.#sink.write(clearLine);
-    this.#visible = false;
+    clearInterval(this.#timer);
+    if (this.#shown !== '') this.#sink.write(clearLine);
     const elapsed = this.#now() - this.#begin;
     if (!this.#sink.isTTY || elapsed < patience) return;
     this.#sink.write(`${this.#total} file${this.#total === 1 ? '' : 's'} in ${(elapsed / 1000).toFixed(1)} s\n`);
+  }
+
+  #draw(): void {
+    const now = this.#now();
+    if (!this.#sink.isTTY || this.#text === this.#shown) return;
+    if (now - this.#begin < patience || now - this.#lastShown < interval) return;
+    this.#lastShown = now;
+    this.#shown = this.#text;
+    this.#sink.write(clearLine + this.#text.slice(0, Math.max(1, (this.#sink.columns ?? 80) - 1)));
   }
 }

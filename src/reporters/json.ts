@@ -1,23 +1,19 @@
 import type { BlockReport, FileProblem, FileReport, LintReport, ReportedFinding } from '../linter/report.js';
 import { checkCifLevel } from '../linter/severity.js';
 import { summarise } from '../linter/summary.js';
+import { jsonText } from './json-text.js';
 
 /** Raised when a program that reads the report would have to change; additions leave it as it is. */
 export const reportSchemaVersion = 1;
 
 /** The whole report for programs, as schemas/report.schema.json describes it. */
 export function json(report: LintReport): string {
-  const { files, structures, ...numbers } = summarise(report);
-  return `${JSON.stringify(
-    {
-      schemaVersion: reportSchemaVersion,
-      tool: { name: 'adp-lint', version: report.version },
-      summary: { files, structures, ...numbers },
-      files: report.files.map(fileRecord),
-    },
-    null,
-    2,
-  )}\n`;
+  return jsonText({
+    schemaVersion: reportSchemaVersion,
+    tool: { name: 'adp-lint', version: report.version },
+    summary: summarise(report),
+    files: report.files.map(fileRecord),
+  });
 }
 
 function fileRecord(file: FileReport): object {

@@ -1,5 +1,6 @@
 import { type Crystal, formatSymOp, uCartToUCif, uEquivalent } from '../crystal/index.js';
 import type { AtomPrediction, SitePrediction, StructurePrediction } from '../model/prediction.js';
+import { jsonText } from './json-text.js';
 
 /** Raised when a program that reads predictions would have to change; additions leave it as it is. */
 export const predictionSchemaVersion = 1;
@@ -13,16 +14,12 @@ export interface PredictionReport {
 
 /** Predictions for programs, as schemas/prediction.schema.json describes them. */
 export function predictionJson({ version, file, structures }: PredictionReport): string {
-  return `${JSON.stringify(
-    {
-      schemaVersion: predictionSchemaVersion,
-      tool: { name: 'adp-lint', version },
-      file,
-      blocks: structures.map(({ crystal, prediction }) => blockRecord(crystal, prediction)),
-    },
-    null,
-    2,
-  )}\n`;
+  return jsonText({
+    schemaVersion: predictionSchemaVersion,
+    tool: { name: 'adp-lint', version },
+    file,
+    blocks: structures.map(({ crystal, prediction }) => blockRecord(crystal, prediction)),
+  });
 }
 
 function blockRecord(crystal: Crystal, prediction: StructurePrediction): object {

@@ -105,7 +105,10 @@ test('reads standard input, under the name it is given', async () => {
 });
 
 test('writes the report to a file, whole, without colours, and nothing to stdout', async () => {
-  const { code, stdout } = await runLint({ paths: ['error.cif'], outputFile: 'report.txt' }, { isTTY: true });
+  const { code, stdout } = await runLint(
+    { paths: ['error.cif'], outputFile: 'report.txt' },
+    { isTTY: true, env: { FORCE_COLOR: '1' } },
+  );
   expect([code, stdout]).toEqual([1, '']);
   const text = await readFile(join(folder(), 'report.txt'), 'utf8');
   expect(text).toContain('error.cif:214:1');

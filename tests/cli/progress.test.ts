@@ -43,6 +43,25 @@ test('a long run shows how far it is, not too often, then how long it took', () 
   ]);
 });
 
+test('one file that takes long is shown while it is worked on', () => {
+  jest.useFakeTimers();
+  try {
+    const { sink, clock, advance, written } = recorder(true);
+    const progress = new Progress(sink, 1, clock);
+    progress.show(0, 'large.cif');
+    advance(700);
+    jest.advanceTimersByTime(700);
+    expect(written).toEqual([]);
+    advance(200);
+    jest.advanceTimersByTime(200);
+    expect(written).toEqual(['\r\u001b[K1/1  large.cif']);
+    progress.finish();
+    expect(jest.getTimerCount()).toBe(0);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
 test('nothing is shown where there is no terminal', () => {
   const { sink, clock, advance, written } = recorder(false);
   const progress = new Progress(sink, 40, clock);

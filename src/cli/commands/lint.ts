@@ -117,7 +117,7 @@ async function lintFile(
 async function writeReport(report: LintReport, args: LintArguments, io: CliIo): Promise<void> {
   const shown = keepAtLeast(report, args.minSeverity ?? defaultMinSeverity(args));
   const text = reporters[args.format](shown, {
-    color: useColor(io, args.color, args.outputFile === undefined && io.stdout.isTTY === true),
+    color: args.outputFile === undefined ? useColor(io, args.color) : args.color === true,
     columns: (args.outputFile === undefined ? io.stdout.columns : undefined) ?? pageColumns,
     quiet: args.quiet,
     hidden: countMessages(report) - countMessages(shown),

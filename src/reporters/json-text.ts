@@ -1,0 +1,9 @@
+/** JSON for people to look at, too: indented, but with vectors and tensors on one line; ends in a line end. */
+export function jsonText(value: object): string {
+  // A line end occurs between tokens alone, never within a string: the pattern cannot match inside one.
+  const pretty = JSON.stringify(value, null, 2).replace(
+    /\[\n\s*((?:-?[\d.e+-]+|null)(?:,\n\s*(?:-?[\d.e+-]+|null))*)\n\s*\]/g,
+    (_, numbers: string) => `[${numbers.replace(/\n\s*/g, ' ')}]`,
+  );
+  return `${pretty}\n`;
+}
