@@ -18,8 +18,11 @@ export class StageInputError extends Error {
   override readonly name = 'StageInputError';
 }
 
-/** What a failed load says, without the stack of paths that follows. */
+/** What a failed load says, without the paths that follow and the place in ONNX Runtime's sources that precedes. */
 export function firstLine(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
-  return text.split('\n', 1)[0].trim();
+  return text
+    .split('\n', 1)[0]
+    .replace(/^\/onnxruntime_src\/.* was false\. /, '')
+    .trim();
 }

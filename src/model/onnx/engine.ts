@@ -16,7 +16,7 @@ export interface OnnxEngineRequest {
 const installNative = 'npm install onnxruntime-node';
 
 /** The CUDA provider is not in the npm package; its install script fetches it when asked so. */
-const installCuda = 'ONNXRUNTIME_NODE_INSTALL=cuda12 npm install onnxruntime-node --foreground-scripts';
+const installCuda = 'ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node';
 
 /**
  * Networks by ONNX Runtime: natively where onnxruntime-node is installed, else by WebAssembly.

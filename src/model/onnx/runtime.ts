@@ -17,8 +17,8 @@ export interface OnnxRuntime {
   readonly sessionOptions: OrtSessionOptions;
 }
 
-/** ORT's own levels: 0 verbose, 1 info, 2 warning, 3 error, 4 fatal. */
-const errorsOnly = 3;
+/** ORT's own levels: 0 verbose, 1 info, 2 warning, 3 error, 4 fatal. Its errors come back as exceptions as well. */
+const fatalOnly = 4;
 
 /** onnxruntime-web gains little from more threads than this, and each costs a worker at start. */
 const maximumWasmThreads = 8;
@@ -31,10 +31,10 @@ const maximumWasmThreads = 8;
  */
 export async function loadOnnxRuntime(name: OrtPackage, threads?: number): Promise<OnnxRuntime> {
   const ort = name === 'onnxruntime-node' ? await loadNative() : await loadWasm(threads);
-  ort.env.logLevel = 'error';
+  ort.env.logLevel = 'fatal';
   const options: OrtSessionOptions = {
     graphOptimizationLevel: 'all',
-    logSeverityLevel: errorsOnly,
+    logSeverityLevel: fatalOnly,
     // Every session has its own threads; idle ones that spin would take the cores from the session at work.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
