@@ -205,8 +205,9 @@ function checkedValue(written: string, version: CifVersion): string {
   const { start, end } = tokens;
   if (kind >= TokenKind.list) return checkedCompound(written);
   const onlyOne = kind >= TokenKind.unquoted && !faulty && tokens.next() === TokenKind.endOfFile;
-  // A comment would swallow what follows it on the line.
-  if (!onlyOne || written.slice(end).trim() !== '' || written.slice(0, start).trim() !== '') throw notOneValue(written);
+  const before = written.slice(0, start);
+  const mayStandBefore = before === '' || (kind === TokenKind.text && /^(?:\r\n|[\n\r])$/.test(before));
+  if (!onlyOne || !mayStandBefore || end !== written.length) throw notOneValue(written);
   const value = written.slice(start, end);
   return kind === TokenKind.text ? `\n${value}` : value;
 }

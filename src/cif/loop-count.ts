@@ -16,7 +16,7 @@ export function reconcileLoop(text: string, loop: ParsedLoop, values: ValueTable
   const count = last - loop.first;
   const extra = count % columns;
   const rows = (count - extra) / columns;
-  const sum = `the loop of ${loop.tags[0]} has ${columns} columns but ${count} values: ${columns - extra} short of ${rows + 1} rows`;
+  const sum = `the loop of ${loop.tags[0]} has ${plural(columns, 'column')} but ${plural(count, 'value')}: ${columns - extra} short of ${plural(rows + 1, 'row')}`;
 
   let faulty = 0;
   let firstFaultCount = 0;
@@ -51,7 +51,7 @@ export function reconcileLoop(text: string, loop: ParsedLoop, values: ValueTable
       'loop-count',
       faultStart,
       faultEnd,
-      `${sum}; this line holds ${firstFaultCount} values${others}: correct it; such lines are left out`,
+      `${sum}; this line holds ${plural(firstFaultCount, 'value')}${others}: correct it; such lines are left out`,
       loop.tagRanges[0],
     );
     values.length = kept;
@@ -66,6 +66,10 @@ export function reconcileLoop(text: string, loop: ParsedLoop, values: ValueTable
   );
   values.length = last - extra;
   return rows;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Index of the first value that does not begin on the line on which the value before it ends. */

@@ -77,7 +77,7 @@ const MOST_DECIMALS = 100;
  * Writes a number as a CIF holds it.
  *
  * With a standard uncertainty (in the units of the value), as many decimal places as give it at most 19 units of the
- * last digit: 1.2345 ± 0.0123 is `1.235(12)`, ± 0.0234 is `1.23(2)`. Decimal places are never negative: 1234 ± 56 is
+ * last digit: 1.2346 ± 0.0123 is `1.235(12)`, ± 0.0234 is `1.23(2)`. Decimal places are never negative: 1234 ± 56 is
  * `1234(56)`. An s.u. of 0 means none (a constrained parameter), and the value is written in full.
  *
  * @throws CifNumberError for a value or s.u. that is not finite, a negative s.u. or impossible decimal places

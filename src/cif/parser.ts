@@ -33,8 +33,9 @@ export function parseCif(text: string, name = 'CIF'): CifDocument {
 const TRACED_FIELDS = 8;
 
 /**
- * Parses, and where a text field is left open at the end of the file, parses again with the field closed in which the
- * semicolon is more likely to be missing, as long as that leaves fewer errors.
+ * Parses, and where there are errors that a text field without closing semicolon may have caused, parses again with
+ * that field closed at its likely end. Of all these readings the one with the fewest errors counts: two missing
+ * semicolons may show only when both are put in.
  */
 function parseSyntax(text: string, version: CifVersion): SyntaxParser {
   const openFields = new Set<number>();

@@ -34,11 +34,11 @@ export function decodeCifBytes(bytes: Uint8Array): DecodedCif {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
     return { text, encoding: 'utf-8', byteOrderMark, problems: [] };
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    if (firstInvalidUtf8(bytes) === undefined) throw error;
   }
   // One byte is one character here, so that the offset of the byte is that of the character.
   const text = decodeLatin1(bytes);
-  const at = firstInvalidUtf8(bytes);
+  const at = firstInvalidUtf8(bytes) ?? 0;
   log.report(
     'encoding',
     at,
@@ -92,13 +92,13 @@ function decodeUtf16(bytes: Uint8Array, littleEndian: boolean): string {
 }
 
 /** Offset of the first byte that is not part of well-formed UTF-8 (The Unicode Standard, table 3-7). */
-function firstInvalidUtf8(bytes: Uint8Array): number {
+function firstInvalidUtf8(bytes: Uint8Array): number | undefined {
   for (let i = 0; i < bytes.length; ) {
     const length = sequenceLength(bytes, i);
     if (length === 0) return i;
     i += length;
   }
-  return bytes.length - 1;
+  return undefined;
 }
 
 function sequenceLength(bytes: Uint8Array, i: number): number {

@@ -45,9 +45,9 @@ export class SyntaxParser {
     return this.#log;
   }
 
-  /** The text field that most likely lacks its semicolon, where the file ends within one; -1 else. */
+  /** The text field that most likely lacks its semicolon, where the file has errors; -1 else. */
   get suspectField(): number {
-    return this.#tokens.openField ? this.#tokens.suspectField : -1;
+    return this.#log.errorCount > 0 ? this.#tokens.suspectField : -1;
   }
 
   run(): void {
@@ -363,7 +363,6 @@ export class SyntaxParser {
     const { start, end: firstEnd } = tokens;
     let end = tokens.end;
     let count = 0;
-    if (this.#section === undefined) this.#target();
     while (tokens.kind >= TokenKind.unquoted) {
       end = this.#endOfValue();
       count++;
@@ -371,12 +370,12 @@ export class SyntaxParser {
     }
     const shown = excerpt(this.#text, start, firstEnd);
     const what = count === 1 ? `the value "${shown}" belongs` : `the ${count} values from "${shown}" on belong`;
-    const where = this.#before === '' ? '' : ` (behind ${this.#before})`;
+    const where = this.#before === '' ? 'before any data block' : `behind ${this.#before}`;
     this.#log.report(
       'unexpected-value',
       start,
       end,
-      `${what} to no data name${where}: quote text that holds blanks, or write the missing data name or loop_; skipped`,
+      `${what} to no data name (${where}): quote text that holds blanks, write the missing data name or loop_, or begin a comment with #; skipped`,
     );
   }
 }

@@ -60,13 +60,11 @@ export class CifTokenizer {
   start = 0;
   end = 0;
   /**
-   * Start of the first text field whose last line is nothing but a data name, -1 where there is none. Where the last
-   * field of the file then turns out to be open, it is this one that lacks its semicolon: the opening semicolon of the
-   * next field was taken for it.
+   * Start of the first text field whose last line is nothing but a data name, -1 where there is none. Where the
+   * file then turns out to have errors, it may be this one that lacks its semicolon: the opening semicolon of the next
+   * field was taken for it.
    */
   suspectField = -1;
-  /** Whether a text field reached the end of the file. */
-  openField = false;
   /** Offset at which the next token is looked for. */
   offset: number;
   readonly #text: string;
@@ -332,10 +330,7 @@ export class CifTokenizer {
     // Looking for the semicolon alone is several times faster than for a line end and it: fields of reflections have none.
     let close = text.indexOf(';', start + 1);
     while (close >= 0 && close < limit && !isLineEnd(text.charCodeAt(close - 1))) close = text.indexOf(';', close + 1);
-    if (close < 0 || close >= limit) {
-      this.openField = true;
-      return this.#openTextField(start);
-    }
+    if (close < 0 || close >= limit) return this.#openTextField(start);
     if (this.suspectField < 0 && this.#endsInTag(start, close)) this.suspectField = start;
     const end = close + 1;
     if (end < limit) {
