@@ -52,7 +52,13 @@ describe('the command line', () => {
     });
     expect(code).toBe(2);
     expect(stdout).toBe('');
-    expect(stderr.match(/no-such-model/g)?.length).toBe(1);
+    expect(stderr).toBe(
+      'adp-lint: --model no-such-model: there is no model of this name, and no such file; adp-lint model list shows what there is\n',
+    );
+    const predicted = await adpLint(['predict', '--model', 'no-such-model', 'dolomite.cif'], {
+      workingFolder: folder(),
+    });
+    expect(predicted).toEqual({ code, stdout, stderr });
   });
 });
 
@@ -73,6 +79,18 @@ describe('lint', () => {
     const named = await adpLint([...args, 'lint', 'paracetamol.cif', 'dolomite.cif'], { workingFolder: folder() });
     const withoutTime = (text: string) => text.replaceAll(/"elapsedMs": \d+/g, '');
     expect(withoutTime(named.stdout)).toBe(withoutTime(stdout));
+  });
+
+  test('finds an ellipsoid made three times too large, and exits with 1', async () => {
+    const text = readFileSync(join(folder(), 'paracetamol.cif'), 'utf8');
+    const planted = text.replace(/^C8 0\.0212.*$/m, 'C8 0.0600 0.0600 0.0600 0 0.003 0');
+    expect(planted).not.toBe(text);
+    await writeFile(join(folder(), 'planted.cif'), planted);
+    const { code, stdout } = await adpLint(['planted.cif'], { workingFolder: folder() });
+    expect(code).toBe(1);
+    const line = planted.slice(0, planted.indexOf('C8 0.0600')).split('\n').length;
+    expect(stdout).toContain(`  C8    error A    planted.cif:${line}:1  ADPL1`);
+    expect(stdout).toContain('; 1 error (A)');
   });
 
   test('takes the temperature of the command line', async () => {
@@ -128,6 +146,25 @@ describe('predict', () => {
     expect(validate(prediction) ? [] : validate.errors).toEqual([]);
     expect(prediction.blocks[0].sites.map(({ label }: { label: string }) => label)).toEqual(['Ca', 'Mg', 'C', 'O']);
     expect(prediction.blocks[0]).toMatchObject({ model: 'lattice', architecture: 'lattice' });
+  });
+
+  test('a network that works on the whole cell says what it gave for every atom', async () => {
+    const weights = join(fixtures, 'oracle', 'cartnet_small.safetensors');
+    const { stdout } = await adpLint(['predict', 'dolomite.cif', '--json', '--model', weights], {
+      workingFolder: folder(),
+    });
+    const prediction = JSON.parse(stdout);
+    const validate = validator('prediction.schema.json');
+    expect(validate(prediction) ? [] : validate.errors).toEqual([]);
+    const [{ architecture, sites, atoms }] = prediction.blocks;
+    expect(architecture).toBe('cartnet');
+    // CaMg(CO3)2, three formula units in the hexagonal cell.
+    const labels = atoms.map(({ label }: { label: string }) => label);
+    expect(['Ca', 'Mg', 'C', 'O'].map((label) => labels.filter((each: string) => each === label).length)).toEqual([
+      3, 3, 6, 18,
+    ]);
+    expect(atoms[0].operation).toBe('x,y,z');
+    expect(sites[0].spread).toBeGreaterThan(0);
   });
 
   test('options of the model may stand before the command', async () => {
