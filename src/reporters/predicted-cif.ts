@@ -15,6 +15,7 @@ import {
   type Site,
   type SymmetricTensor,
   siteSymmetry,
+  siteSymmetryAverage,
   uEquivalent,
   uIsoToBIso,
 } from '../crystal/index.js';
@@ -119,13 +120,14 @@ function predictedRows(
 }
 
 function printedTensor(crystal: Crystal, site: Site, uCart: SymmetricTensor): PrintedTensor {
-  const rotations = siteSymmetry(crystal, site.fract).operations.map(
-    ({ operation }) => crystal.symOps[operation].rotation,
-  );
+  const symmetry = siteSymmetry(crystal, site.fract);
+  const rotations = symmetry.operations.map(({ operation }) => crystal.symOps[operation].rotation);
+  // Networks compute in single precision: their tensors obey the site symmetry to seven digits.
+  const exact = siteSymmetryAverage(uCart, symmetry);
   return (convention) => {
     const decimals = decimalsOf(convention, crystal.cell);
     const rounded = roundWithSiteSymmetry(
-      inConvention(uCart, convention, crystal),
+      inConvention(exact, convention, crystal),
       rotations,
       axisScale(convention, crystal.cell),
       decimals,

@@ -81,14 +81,17 @@ class Page {
 
   #quietFile(file: FileReport): void {
     if (file.blocks.length === 0) this.line(`${this.chalk.dim('–')} ${plain(file.file)}  no structure in it`);
-    for (const block of file.blocks) this.#quietBlock(`${plain(file.file)}  ${plain(block.block)}`, block, '');
+    for (const block of file.blocks) {
+      const place = `${plain(file.file)}  ${plain(block.block)}`;
+      this.#quietBlock(place, place, block, '');
+    }
   }
 
   /** One line for a structure without findings; where no atom could be assessed the reasons follow. */
-  #quietBlock(place: string, block: BlockReport, indent: string): void {
+  #quietBlock(title: string, place: string, block: BlockReport, indent: string): void {
     const mark = block.assessed > 0 ? this.chalk.green('✓') : this.chalk.dim('–');
     const facts = assessment(block, false).join(' · ');
-    this.line(`${indent}${mark} ${place}  ${this.chalk.dim(facts)}`);
+    this.line(`${indent}${mark} ${title}  ${this.chalk.dim(facts)}`);
     for (const note of block.notes) {
       if (block.assessed > 0) this.#note(note, place);
       else this.#labelled(`${indent}${margin}`, '', note, this.chalk.dim);
@@ -103,7 +106,7 @@ class Page {
 
   #section(file: FileReport, { name, block, findings }: Section, labelWidth: number): void {
     if (findings.length === 0) {
-      if (block && !this.#options.quiet) this.#quietBlock(name, block, margin);
+      if (block && !this.#options.quiet) this.#quietBlock(name, `${plain(file.file)}  ${name}`, block, margin);
       return;
     }
     if (block) {
@@ -128,9 +131,9 @@ class Page {
     this.gap();
     const severity = `${finding.severity} ${checkCifLevel[finding.severity]}`;
     const place = `${plain(file.file)}:${finding.line}:${finding.column}`;
-    this.line(
-      `${margin}${chalk.bold(pad(labelOf(finding), labelWidth))}  ${severityColour(chalk, finding.severity)(pad(severity, 9))}  ${place}  ${chalk.dim(`${finding.code}/${finding.rule}`)}`,
-    );
+    const label = chalk.bold(pad(labelOf(finding), labelWidth));
+    const level = severityColour(chalk, finding.severity)(pad(severity, 9));
+    this.line(`${margin}${label}  ${level}  ${place}  ${chalk.dim(`${finding.code}/${finding.rule}`)}`);
     this.#labelled(bodyIndent, '', finding.message, identity);
     this.#list('likely', finding.causes);
     this.#list('try', finding.advice);

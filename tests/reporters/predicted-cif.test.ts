@@ -107,9 +107,9 @@ test('writing the same predictions twice changes nothing the second time', () =>
 
 describeWithShared('the open structures', () => {
   const paths = haveShared ? readdirSync(sharedPath('data', 'cif')).map((name) => sharedPath('data', 'cif', name)) : [];
-  test('every 24th comes back with its predictions and nothing else changed', () => {
+  test('every 48th comes back with its predictions and nothing else changed', () => {
     let compared = 0;
-    for (let i = 0; i < paths.length; i += 24) compared += checkRoundTrip(paths[i]);
-    expect(compared).toBeGreaterThan(300);
+    for (let i = 0; i < paths.length; i += 48) compared += checkRoundTrip(paths[i]);
+    expect(compared).toBeGreaterThan(150);
   });
 });

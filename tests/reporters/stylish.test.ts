@@ -68,7 +68,7 @@ note    no temperature given (a.cif compound_1 and 2 more)
           blocks: [
             block({ block: 'x', line: 1 }),
             block({ block: 'x', line: 100, assessed: 3, notAssessed: 0 }),
-            block({ block: 'y', line: 200 }),
+            block({ block: 'y', line: 200, notes: ['a note'] }),
           ],
           findings: [
             finding({ block: 'x', line: 150, site: 'O1' }),
@@ -87,6 +87,7 @@ note    no temperature given (a.cif compound_1 and 2 more)
       '  powder',
       '  structure  error A    structures/one.cif:300:1  ADPL103/odd-volume',
     ]);
+    expect(text).toContain('note    a note (structures/one.cif y)\n');
   });
 
   test('shows what is wrong with the file itself first', () => {
