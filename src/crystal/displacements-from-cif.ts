@@ -75,7 +75,8 @@ export function readAnisotropicRows(
     rows.push(entry);
     byRow.set(row, entry);
   }
-  if (empty === table.rowCount && !inAtomList && table.rowCount > 0) {
+  const complained = problems.some(({ kind }) => kind === 'displacement-incomplete');
+  if (empty === table.rowCount && !inAtomList && !complained) {
     problems.push({
       kind: 'displacement-list-empty',
       severity: 'warning',

@@ -56,7 +56,7 @@ const rarelyMeantInCapitals = new Set(
  */
 export function elementOfTypeSymbol(text: string, inFormula?: ReadonlySet<string>): string | undefined {
   const letters = leadingLetters(text);
-  if (letters === undefined) return undefined;
+  if (letters === undefined || /^(du|dum|dummy|va|vac|vacancy|cg|cen|cent|centroid)$/i.test(letters)) return undefined;
   if (isWater(letters)) return 'O';
   if (letters === 'T') return 'H';
   const { one, two } = candidates(letters);
@@ -70,7 +70,8 @@ export function elementOfTypeSymbol(text: string, inFormula?: ReadonlySet<string
  */
 export function elementOfLabel(label: string, inFormula?: ReadonlySet<string>): string | undefined {
   const letters = leadingLetters(label);
-  if (letters === undefined) return undefined;
+  // In capitals CG is a carbon (gamma), not a centroid.
+  if (letters === undefined || /^(Du|Dum|DUM|Dummy|Vac|Cg|Cen|Cent|Centroid)$/.test(letters)) return undefined;
   if (isWater(letters)) return 'O';
   const { one, two } = candidates(letters);
   if (one === undefined || two === undefined) return two ?? one;

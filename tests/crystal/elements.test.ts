@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  atomicNumberOf,
+  covalentRadius,
+  elementOfLabel,
+  elementOfTypeSymbol,
+  maximumAtomicNumber,
+  parseFormula,
+  settingsOfName,
+  settingsOfNumber,
+  symbolOf,
+} from '../../src/crystal/index.js';
+
+test('symbols and numbers are each other’s inverse; D is hydrogen', () => {
+  expect(maximumAtomicNumber).toBe(118);
+  for (let z = 1; z <= 118; z++) expect(atomicNumberOf(symbolOf(z))).toBe(z);
+  expect([symbolOf(6), symbolOf(26), symbolOf(92), symbolOf(118)]).toEqual(['C', 'Fe', 'U', 'Og']);
+  expect(atomicNumberOf('D')).toBe(1);
+  expect(atomicNumberOf('Xx')).toBeUndefined();
+  expect(atomicNumberOf('-')).toBeUndefined();
+  expect(() => symbolOf(0)).toThrow(RangeError);
+  expect(() => symbolOf(119)).toThrow(RangeError);
+});
+
+test('covalent radii are those the lattice prior was fitted with', () => {
+  const springs: { covalentRadius: Record<string, number> } = JSON.parse(
+    readFileSync(join(__dirname, '../../weights/lattice-springs.json'), 'utf8'),
+  );
+  expect(Object.keys(springs.covalentRadius)).toHaveLength(118);
+  for (const [symbol, radius] of Object.entries(springs.covalentRadius)) {
+    expect(covalentRadius(atomicNumberOf(symbol)!)).toBe(radius);
+  }
+  expect(() => covalentRadius(0)).toThrow(RangeError);
+});
+
+test.each([
+  ['C', 'C'],
+  ['CL', 'Cl'],
+  ['cl', 'Cl'],
+  ['O2-', 'O'],
+  ['Fe3+', 'Fe'],
+  ['Cl1-', 'Cl'],
+  ['Cval', 'C'],
+  ['Siva', 'Si'],
+  ['D', 'D'],
+  ['2H', 'H'],
+  ['T', 'H'],
+  ['Wat', 'O'],
+  ['OH', 'O'],
+  ['NH', 'N'],
+  ['CH3', 'C'],
+  ['CA', 'Ca'],
+  ['X', undefined],
+  ['Du', undefined],
+  ['Vac', undefined],
+  ['', undefined],
+  ['.', undefined],
+])('type symbol %s is %s', (text, element) => {
+  expect(elementOfTypeSymbol(text)).toBe(element);
+});
+
+test.each([
+  ['C12A', undefined, 'C'],
+  ['Cl1', undefined, 'Cl'],
+  ['CL1', undefined, 'Cl'],
+  ['H2O', undefined, 'H'],
+  ['HO1', undefined, 'H'],
+  ['CA1', undefined, 'C'],
+  ['CA1', 'Ca O', 'Ca'],
+  ['Ca1', undefined, 'Ca'],
+  ['Os1', 'C H O', 'O'],
+  ['Os1', 'Os O', 'Os'],
+  ['CD2', 'C H', 'C'],
+  ['BR1', undefined, 'Br'],
+  ['SiT1', undefined, 'Si'],
+  ['MgM1', undefined, 'Mg'],
+  ['OW2', undefined, 'O'],
+  ['Wat1', undefined, 'O'],
+  ['D3', undefined, 'D'],
+  ['09', undefined, undefined],
+  ['Q1', undefined, undefined],
+  ['Cg1', undefined, undefined],
+  ['CG1', undefined, 'C'],
+])('label %s with formula %s is %s', (label, formula, element) => {
+  expect(elementOfLabel(label, formula === undefined ? undefined : new Set(formula.split(' ')))).toBe(element);
+});
+
+test.each([
+  ['C9 H13 N O3', { C: 9, H: 13, N: 1, O: 3 }],
+  ['C9H13NO3', { C: 9, H: 13, N: 1, O: 3 }],
+  ["'C6 H5 CL'", { C: 6, H: 5, Cl: 1 }],
+  ['(N H4)2 S O4', { N: 2, H: 8, S: 1, O: 4 }],
+  ['Si8 Mg5 (Na2 Ca2) K2 O22 F2', { Si: 8, Mg: 5, Na: 2, Ca: 2, K: 2, O: 22, F: 2 }],
+  ['CO2', { C: 1, O: 2 }],
+  ['CoO', { Co: 1, O: 1 }],
+  ['D2 O', { D: 2, O: 1 }],
+  ['Al0.667 Fe1.5', { Al: 0.667, Fe: 1.5 }],
+  ['C H C', { C: 2, H: 1 }],
+])('formula %s', (text, counts) => {
+  expect(Object.fromEntries(parseFormula(text) ?? [])).toEqual(counts);
+});
+
+test.each(['', '?', 'C6 H5 O -', 'Xx2', 'C12 H(2', 'C2)', 'unknown'])('%s is no formula', (text) => {
+  expect(parseFormula(text)).toBeUndefined();
+});
+
+test.each([
+  ['P21/c', '-P 2ybc', 1],
+  ['P 1 21/c 1', '-P 2ybc', 1],
+  ['F d -3 m Z', '-F 4vw 2vw 3', 1],
+  ['F d 3 m S', 'F 4d 2 3 -1d', 1],
+  ['I 41/a m d (origin 2)', '-I 4bd 2', 1],
+  ['F m 3 m', '-F 4 2 3', 1],
+  ['R -3 m', '-R 3 2"', 2],
+  ['R-3m:R', '-P 3* 2', 1],
+  ['C m c e', '-C 2ac 2', 1],
+  ['P 21/b', '-P 2bc', 1],
+])('Hermann–Mauguin %s', (name, hall, count) => {
+  const settings = settingsOfName(name);
+  expect(settings[0]?.hall).toBe(hall);
+  expect(settings).toHaveLength(count);
+});
+
+test('space groups by number: 230 of them, the standard setting first', () => {
+  expect(settingsOfName('P 7')).toEqual([]);
+  for (let number = 1; number <= 230; number++) expect(settingsOfNumber(number)[0].number).toBe(number);
+  expect(settingsOfNumber(14)[0].name).toBe('P 1 21/c 1');
+  expect(settingsOfNumber(227)[0].choice).toBe('2');
+  expect(settingsOfNumber(0)).toEqual([]);
+  expect(settingsOfNumber(231)).toEqual([]);
+});
