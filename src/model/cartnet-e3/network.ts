@@ -8,6 +8,7 @@
  * enters by a product for all of its neighbours at once.
  */
 import type { TensorData, TensorOps } from '../tensor-ops.js';
+import type { CartNetE3Configuration } from '../weights/configuration.js';
 import {
   type Affine,
   componentCount,
@@ -17,7 +18,6 @@ import {
   type FoldedLayer,
   type FoldedNetwork,
 } from './folding.js';
-import type { CartNetE3Configuration } from './weights.js';
 
 /** One network, ready to be written into an engine's operations. */
 export interface NetworkDefinition {

@@ -1,10 +1,11 @@
 import type { ExpandableCrystal } from '../../crystal/expansion.js';
 import type { SymmetricTensor } from '../../crystal/tensor.js';
+import type { CartNetE3Configuration } from '../weights/configuration.js';
 import { priorFeatures } from './features.js';
 import { foldCartNetE3 } from './folding.js';
 import { asymmetricUnitGraph } from './graph.js';
 import { NetworkRunner, type RunnerOptions, type StageCompiler } from './runner.js';
-import type { CartNetE3Configuration, CartNetE3Weights } from './weights.js';
+import type { CartNetE3Weights } from './weights.js';
 
 export interface CartNetE3Request {
   readonly crystal: ExpandableCrystal & { readonly sites: readonly { readonly atomicNumber: number }[] };

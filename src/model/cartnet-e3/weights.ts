@@ -1,24 +1,7 @@
+import { type CartNetE3Configuration, identifyNetwork } from '../weights/configuration.js';
 import { WeightsFormatError } from '../weights/errors.js';
+import { embeddingRows } from '../weights/layout.js';
 import { float32Tensor, type SafetensorsFile } from '../weights/safetensors.js';
-
-/** The sizes of a cartnet-e3 network, as the metadata of its weights give them. */
-export interface CartNetE3Configuration {
-  /** D: scalars a site and an edge. */
-  readonly dim: number;
-  /** L: message-passing layers. */
-  readonly layers: number;
-  /** K: radial functions. */
-  readonly rbf: number;
-  /** C: vectors a site, and as many symmetric tensors. */
-  readonly channels: number;
-  /** Å; reach of an edge. */
-  readonly cutoff: number;
-  /** K; T̂ = (T − temperatureMean)/temperatureStd. */
-  readonly temperatureMean: number;
-  readonly temperatureStd: number;
-  /** K; what a structure without a temperature is taken at. */
-  readonly assumedTemperature: number;
-}
 
 /** y = W·x + b; `weight` is [outputs, inputs], row-major. */
 export interface Linear {
@@ -67,17 +50,19 @@ export interface CartNetE3Weights {
   readonly head: readonly [Linear, Linear];
 }
 
-/** Atomic numbers 0 to 118. */
-const embeddedElements = 119;
 /** Prior features φ of a site. */
 export const priorFeatureCount = 4;
 
 /**
  * Types and checks the tensors of a cartnet-e3 weights file.
- * @throws WeightsFormatError naming the metadata entry or tensor that is missing, or of another type or shape
+ * @throws WeightsFormatError naming the metadata entry or tensor that is missing, of another type or shape, or damaged
  */
 export function loadCartNetE3Weights(file: SafetensorsFile): CartNetE3Weights {
-  const configuration = readConfiguration(file.metadata);
+  const configuration = identifyNetwork(file);
+  if (configuration.architecture !== 'cartnet-e3') {
+    throw new WeightsFormatError(`the weights are for the architecture ${configuration.architecture}, not cartnet-e3`);
+  }
+  if (configuration.rbf < 2) throw new WeightsFormatError('a cartnet-e3 network needs two radial functions at least');
   const { dim, channels, rbf } = configuration;
 
   const numbers = (name: string, shape: readonly number[]): Float32Array => {
@@ -111,8 +96,8 @@ export function loadCartNetE3Weights(file: SafetensorsFile): CartNetE3Weights {
 
   return {
     configuration,
-    embedding: numbers('embedding.weight', [embeddedElements, 2 * dim]),
-    elements: embeddedElements,
+    embedding: numbers('embedding.weight', [embeddingRows, 2 * dim]),
+    elements: embeddingRows,
     temperature: linear('temperature', 1, 2 * dim),
     prior: linear('prior', priorFeatureCount, dim),
     atom: linear('atom', 2 * dim, dim),
@@ -135,38 +120,5 @@ export function loadCartNetE3Weights(file: SafetensorsFile): CartNetE3Weights {
       };
     }),
     head: [linear('head.0', dim, dim), linear('head.2', dim, 2 + 2 * channels)],
-  };
-}
-
-/** @throws WeightsFormatError where an entry is missing or cannot be what it says */
-function readConfiguration(metadata: Readonly<Record<string, string>>): CartNetE3Configuration {
-  const { architecture } = metadata;
-  if (architecture !== 'cartnet-e3') {
-    throw new WeightsFormatError(
-      architecture === undefined
-        ? 'the metadata of the weights name no architecture; a cartnet-e3 file says "cartnet-e3"'
-        : `the weights are for the architecture ${architecture}, not cartnet-e3`,
-    );
-  }
-  const value = (key: string, accepts: (value: number) => boolean, wanted: string): number => {
-    const text = metadata[key];
-    if (text === undefined) throw new WeightsFormatError(`the metadata of the weights have no entry ${key}`);
-    const number = text.trim() === '' ? Number.NaN : Number(text);
-    if (!accepts(number))
-      throw new WeightsFormatError(`the metadata entry ${key} is "${text}" where ${wanted} is needed`);
-    return number;
-  };
-  const size = (key: string) =>
-    value(key, (n) => Number.isInteger(n) && n >= 1 && n <= 65_536, 'a whole number from 1 to 65536');
-  const positive = (key: string) => value(key, (n) => Number.isFinite(n) && n > 0, 'a positive number');
-  return {
-    dim: size('dim'),
-    layers: size('layers'),
-    rbf: value('rbf', (n) => Number.isInteger(n) && n >= 2 && n <= 65_536, 'a whole number from 2 to 65536'),
-    channels: size('channels'),
-    cutoff: positive('cutoff'),
-    temperatureMean: value('temperature_mean', Number.isFinite, 'a number'),
-    temperatureStd: positive('temperature_std'),
-    assumedTemperature: positive('assumed_temperature'),
   };
 }

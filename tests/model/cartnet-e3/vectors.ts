@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Matrix3, SymmetricTensor } from '../../../src/crystal/tensor.js';
-import { priorFeatures } from '../../../src/model/cartnet-e3/features.js';
+import { type PriorFeatures, priorFeatures } from '../../../src/model/cartnet-e3/features.js';
 import { foldCartNetE3 } from '../../../src/model/cartnet-e3/folding.js';
+import type { AsymmetricUnitGraph } from '../../../src/model/cartnet-e3/graph.js';
 import { type NetworkInputs, networkInputs } from '../../../src/model/cartnet-e3/inputs.js';
 import type { NetworkDefinition } from '../../../src/model/cartnet-e3/network.js';
 import { type CartNetE3Weights, loadCartNetE3Weights } from '../../../src/model/cartnet-e3/weights.js';
@@ -61,37 +62,49 @@ export function tensorsOf(nines: readonly number[]): SymmetricTensor[] {
   });
 }
 
-/** The graph and prior of the vectors as inputs; `withPrior` false takes the isotropic stand-in. */
-export function inputsOf(vectors: TestTensors, withPrior = true): NetworkInputs {
+export function graphOf(vectors: TestTensors): AsymmetricUnitGraph {
   const numbers = (name: string) => vectors.get(name).numbers();
-  const z = numbers('z');
-  const prior = priorOf(vectors);
-  const temperature = numbers('temperature')[0];
   const edges = numbers('edge_vector');
-  const distance = Float64Array.from({ length: edges.length / 3 }, (_, k) =>
-    Math.hypot(edges[3 * k], edges[3 * k + 1], edges[3 * k + 2]),
-  );
   const receivers = numbers('edge_receiver');
   const rotations = numbers('image_rotation');
-  return networkInputs(
-    Int32Array.from(z),
-    temperature,
-    priorFeatures(
-      z.map((atomicNumber, k) => ({ atomicNumber, prior: withPrior ? prior[k] : undefined })),
-      temperature,
-    ),
-    {
-      sites: z.length,
-      cutoff: 5,
-      imageSite: Int32Array.from(numbers('image_site')),
-      imageRotation: Array.from(
-        { length: rotations.length / 9 },
-        (_, k) => rotations.slice(9 * k, 9 * k + 9) as unknown as Matrix3,
-      ),
-      rowStart: Int32Array.from({ length: z.length + 1 }, (_, row) => receivers.filter((site) => site < row).length),
-      image: Int32Array.from(numbers('edge_image')),
-      unit: Float64Array.from(edges, (component, k) => component / distance[Math.floor(k / 3)]),
-      distance,
-    },
+  const sites = vectors.get('z').shape[0];
+  const distance = Float64Array.from({ length: receivers.length }, (_, k) =>
+    Math.hypot(edges[3 * k], edges[3 * k + 1], edges[3 * k + 2]),
   );
+  return {
+    sites,
+    cutoff: 5,
+    imageSite: Int32Array.from(numbers('image_site')),
+    imageRotation: Array.from(
+      { length: rotations.length / 9 },
+      (_, k) => rotations.slice(9 * k, 9 * k + 9) as unknown as Matrix3,
+    ),
+    rowStart: Int32Array.from({ length: sites + 1 }, (_, row) => receivers.filter((site) => site < row).length),
+    image: Int32Array.from(numbers('edge_image')),
+    unit: Float64Array.from(edges, (component, k) => component / distance[Math.floor(k / 3)]),
+    distance,
+  };
+}
+
+/** The graph and prior of the vectors as inputs; `withPrior` false takes the isotropic stand-in. */
+export function inputsOf(vectors: TestTensors, withPrior = true): NetworkInputs {
+  return networkInputs(
+    Int32Array.from(vectors.get('z').numbers()),
+    temperatureOf(vectors),
+    featuresOf(vectors, withPrior),
+    graphOf(vectors),
+  );
+}
+
+export function temperatureOf(vectors: TestTensors): number {
+  return vectors.get('temperature').numbers()[0];
+}
+
+export function featuresOf(vectors: TestTensors, withPrior = true): PriorFeatures {
+  const prior = priorOf(vectors);
+  const sites = vectors
+    .get('z')
+    .numbers()
+    .map((atomicNumber, k) => ({ atomicNumber, ...(withPrior && { prior: prior[k] }) }));
+  return priorFeatures(sites, temperatureOf(vectors));
 }
