@@ -156,6 +156,19 @@ describeEachEngine((engine) => {
     await stage.dispose();
   });
 
+  test('no rows are picked, multiplied and summed up like any others', async () => {
+    const { picked, product, sums } = await run(
+      { x: rows(x), none: list(), weight: rows([[1], [2], [3]]) },
+      (ops, { x, none, weight }) => {
+        const picked = ops.gather(x, none);
+        return { picked, product: ops.matMul(picked, weight), sums: ops.scatterSum(ops.silu(picked), none, x) };
+      },
+    );
+    expect(picked.shape).toEqual([0, 3]);
+    expect(product.shape).toEqual([0, 1]);
+    expect(sums).toEqual({ data: new Float32Array(6), shape: [2, 3] });
+  });
+
   test('concat, slice, reshape and transpose move numbers', async () => {
     const results = await run({ x: rows(x), y: rows(y) }, (ops, { x, y }) => ({
       below: ops.concat([x, y], 0),

@@ -113,11 +113,15 @@ export class TfOperations implements TensorOps<TfTensor> {
   }
 
   gather(x: TfTensor, indices: TfTensor): TfTensor {
+    // The wasm kernel gives no rows a shape of another rank.
+    if (indices.size === 0) return this.#tf.zeros([...indices.shape, ...x.shape.slice(1)], x.dtype);
     return this.#tf.gather(x, indices as ReturnType<Tf['tensor1d']>);
   }
 
   /** By scatterND, which adds up repeated indices: the wasm backend lacks unsortedSegmentSum. */
   scatterSum(values: TfTensor, indices: TfTensor, like: TfTensor): TfTensor {
+    // scatterND cannot make out the row length of no rows.
+    if (values.shape[0] === 0) return this.#tf.zeros(like.shape);
     return this.#tf.tidy(() => this.#tf.scatterND(this.#tf.expandDims(indices, 1), values, like.shape));
   }
 
