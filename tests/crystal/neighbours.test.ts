@@ -27,11 +27,13 @@ function bruteForce(axes: Matrix3, fract: Float64Array, cutoff: number, minDista
       for (let n1 = -reach; n1 <= reach; n1++) {
         for (let n2 = -reach; n2 <= reach; n2++) {
           for (let n3 = -reach; n3 <= reach; n3++) {
-            const f = [n1, n2, n3].map((n, k) => fract[3 * i + k] - fract[3 * j + k] - n);
-            const d = Math.hypot(
-              axes[0] * f[0] + axes[1] * f[1] + axes[2] * f[2],
-              axes[3] * f[0] + axes[4] * f[1] + axes[5] * f[2],
-              axes[6] * f[0] + axes[7] * f[1] + axes[8] * f[2],
+            const x = fract[3 * i] - fract[3 * j] - n1;
+            const y = fract[3 * i + 1] - fract[3 * j + 1] - n2;
+            const z = fract[3 * i + 2] - fract[3 * j + 2] - n3;
+            const d = Math.sqrt(
+              (axes[0] * x + axes[1] * y + axes[2] * z) ** 2 +
+                (axes[3] * x + axes[4] * y + axes[5] * z) ** 2 +
+                (axes[6] * x + axes[7] * y + axes[8] * z) ** 2,
             );
             if (d <= cutoff && d > minDistance) found.push(`${i} ${j} ${n1} ${n2} ${n3}`);
           }
