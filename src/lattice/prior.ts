@@ -12,12 +12,17 @@ import type { LatticeSprings, StructureKind } from './springs.js';
 import { waveVectors } from './wave-vectors.js';
 
 /**
- * Floating-point operations that a prior may cost, all wave vectors together.
+ * Floating-point operations that the inverses of one structure may take. About ten seconds on two quiet cores with
+ * onnxruntime-node (50 GFLOP/s), a minute with its WebAssembly build: 3,000 atoms in a primitive cell without symmetry,
+ * 5,800 with an inversion centre and a screw axis. Larger than any small-molecule structure of the usual kind.
  */
-export const defaultMaximumWork = 1.5e12;
+export const defaultMaximumWork = 5e11;
 
-/** Order of the largest real matrix, which takes order²/2 numbers of 8 bytes. */
-export const defaultMaximumOrder = 12_500;
+/**
+ * Order of the largest real matrix. It takes 4·order² bytes: 0.6 GB at this order, 0.9 GB with everything else
+ * (measured by bench/lattice-prior.ts).
+ */
+export const defaultMaximumOrder = 12_000;
 
 export interface LatticeOptions {
   /** Floating-point operations that the inverses may cost; `defaultMaximumWork` unless given. */
