@@ -74,6 +74,9 @@ export class CifTokenizer {
   /** Offsets behind which no closing triple quote remains, so that a file full of them is still read in linear time. */
   #noTripleSingleFrom = Number.POSITIVE_INFINITY;
   #noTripleDoubleFrom = Number.POSITIVE_INFINITY;
+  /** Offsets up to which, on the current line, no such quote has white space behind it. */
+  #noSingleBeforeSpaceTo = 0;
+  #noDoubleBeforeSpaceTo = 0;
   /** Starts of text fields whose closing semicolon the parser knows to be missing. */
   readonly #openFields: ReadonlySet<number> | undefined;
 
@@ -238,11 +241,15 @@ export class CifTokenizer {
   #closingQuoteBeforeSpace(start: number, quote: number): number {
     const text = this.#text;
     const limit = this.#limit;
-    for (let i = start + 1; i < limit; i++) {
+    if (start < (quote === SINGLE_QUOTE ? this.#noSingleBeforeSpaceTo : this.#noDoubleBeforeSpaceTo)) return -1;
+    let i = start + 1;
+    for (; i < limit; i++) {
       const code = text.charCodeAt(i);
       if (code === quote && (i + 1 >= limit || text.charCodeAt(i + 1) <= SPACE)) return i + 1;
-      if (isLineEnd(code)) return -1;
+      if (isLineEnd(code)) break;
     }
+    if (quote === SINGLE_QUOTE) this.#noSingleBeforeSpaceTo = i;
+    else this.#noDoubleBeforeSpaceTo = i;
     return -1;
   }
 

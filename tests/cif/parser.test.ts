@@ -203,6 +203,7 @@ describe('hostile input', () => {
     ['loops without anything', 'loop_\n'.repeat(100_000)],
     ['frames', 'save_f\n'.repeat(50_000)],
     ['triple quotes of both kinds', `#\\#CIF_2.0\n${"'''a\n".repeat(50_001)}"""`],
+    ['strings with glued text in CIF 2.0', `#\\#CIF_2.0\n${"'a'b ".repeat(50_000)}`],
     ['very many columns', `data_x\nloop_\n${Array.from({ length: 50_000 }, (_, i) => `_t${i}`).join('\n')}\n1 2 3\n`],
   ])('%s are read in linear time', (_title, text) => {
     expect(parseCif(text).problems.length).toBeGreaterThan(0);

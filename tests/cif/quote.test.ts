@@ -114,7 +114,7 @@ describe('quoteCifValue', () => {
         if (text.includes('\n;')) expect(() => quoteCifValue(text)).toThrow(CifQuoteError);
         else expect(read(quoteCifValue(text), '1.1')).toBe(text);
       }),
-      { seed: 20240603, numRuns: 4000 },
+      { seed: 20240603, numRuns: 1500 },
     );
   });
 
@@ -123,7 +123,7 @@ describe('quoteCifValue', () => {
       fc.property(fc.oneof(awkward, fc.string({ unit: 'grapheme', maxLength: 40 })), (text) => {
         expect(read(quoteCifValue(text, '2.0'), '2.0')).toBe(text);
       }),
-      { seed: 20240604, numRuns: 4000 },
+      { seed: 20240604, numRuns: 1500 },
     );
   });
 });
