@@ -2,3 +2,15 @@
 export class WeightsFormatError extends Error {
   override readonly name: string = 'WeightsFormatError';
 }
+
+/** No model of this name, and no such file. */
+export class UnknownModelError extends Error {
+  override readonly name = 'UnknownModelError';
+  /** As Node's own error for a file that is not there. */
+  readonly code = 'ENOENT';
+}
+
+/** A model could not be downloaded; the message says why and what can be done. */
+export class ModelDownloadError extends Error {
+  override readonly name = 'ModelDownloadError';
+}
