@@ -51,6 +51,7 @@ export interface Site {
   /** 1 where the file gives none. */
   readonly occupancy: number;
   readonly disorderAssembly?: string;
+  /** As in the file, `-1` for SHELX's PART −1; undefined for group 0, the ordered part. */
   readonly disorderGroup?: string;
   readonly displacement: Displacement;
   /** `_atom_site_U_iso_or_equiv` (or B/8π²) where the file gives it, Å². */

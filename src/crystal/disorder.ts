@@ -24,7 +24,8 @@ export interface DisorderAnalysis {
 export function analyseDisorder(crystal: Crystal): DisorderAnalysis {
   const bonds = findBonds(crystal);
   const overlaps = findOverlaps(crystal);
-  const modelled = crystal.sites.map(() => true);
+  // Occupancy 0 marks atoms that were tried and not found.
+  const modelled = crystal.sites.map(({ occupancy }) => occupancy > 0);
   for (const assembly of assembliesOf(crystal, bonds, overlaps)) chooseGroup(crystal, assembly, overlaps, modelled);
   dropOverlapping(crystal.sites, overlaps, modelled);
   return { bonds, overlaps, modelled };
@@ -69,7 +70,9 @@ function assembliesOf(
     if (disorderGroup === undefined) return;
     const groups = assemblies.get(root(k)) ?? new Map<string, number[]>();
     assemblies.set(root(k), groups);
-    groups.set(disorderGroup, [...(groups.get(disorderGroup) ?? []), k]);
+    const members = groups.get(disorderGroup);
+    if (members) members.push(k);
+    else groups.set(disorderGroup, [k]);
   });
   return [...assemblies.values()];
 }

@@ -56,7 +56,7 @@ const rarelyMeantInCapitals = new Set(
  */
 export function elementOfTypeSymbol(text: string, inFormula?: ReadonlySet<string>): string | undefined {
   const letters = leadingLetters(text);
-  if (letters === undefined || /^(du|dum|dummy|va|vac|vacancy|cg|cen|cent|centroid)$/i.test(letters)) return undefined;
+  if (letters === undefined || dummies.test(letters)) return undefined;
   if (isWater(letters)) return 'O';
   if (letters === 'T') return 'H';
   const { one, two } = candidates(letters);
@@ -82,6 +82,13 @@ export function elementOfLabel(label: string, inFormula?: ReadonlySet<string>): 
   const capitals = letters[1] !== letters[1].toLowerCase();
   return capitals && rarelyMeantInCapitals.has(two) ? one : two;
 }
+
+/** Whether a type symbol stands for no atom: a dummy, a vacancy, a centroid. */
+export function isDummySymbol(text: string): boolean {
+  return dummies.test(leadingLetters(text) ?? '');
+}
+
+const dummies = /^(x|du|dum|dummy|va|vac|vacancy|cg|cen|cent|centroid)$/i;
 
 /** Letters at the start, after an isotope number. */
 function leadingLetters(text: string): string | undefined {

@@ -10,7 +10,7 @@ import {
   readUEquivalent,
   statedAnisotropic,
 } from './displacements-from-cif.js';
-import { atomicNumberOf, elementOfLabel, elementOfTypeSymbol } from './elements.js';
+import { atomicNumberOf, elementOfLabel, elementOfTypeSymbol, isDummySymbol } from './elements.js';
 import type { Matrix3, Vector3 } from './tensor.js';
 
 const fractNames = ['_atom_site_fract_x', '_atom_site_fract_y', '_atom_site_fract_z'] as const;
@@ -108,8 +108,7 @@ function keptRows(atoms: CifTable, inFormula: ReadonlySet<string> | undefined, p
       });
       continue;
     }
-    const element =
-      (type === undefined ? undefined : elementOfTypeSymbol(type, inFormula)) ?? elementOfLabel(label, inFormula);
+    const element = elementOf(type, label, inFormula);
     if (element === undefined) {
       problems.push({
         kind: 'element-unknown',
@@ -124,6 +123,16 @@ function keptRows(atoms: CifTable, inFormula: ReadonlySet<string> | undefined, p
     kept.push({ row, label, element, fract: coordinates as unknown as Vector3 });
   }
   return kept;
+}
+
+function elementOf(
+  type: string | undefined,
+  label: string,
+  inFormula: ReadonlySet<string> | undefined,
+): string | undefined {
+  if (type === undefined) return elementOfLabel(label, inFormula);
+  // A vacancy may bear the label of the atom that is not there.
+  return isDummySymbol(type) ? undefined : (elementOfTypeSymbol(type, inFormula) ?? elementOfLabel(label, inFormula));
 }
 
 function occupancyOf(value: CifValue | undefined, label: string, problems: CrystalProblem[]): number {

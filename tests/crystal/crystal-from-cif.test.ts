@@ -137,6 +137,7 @@ describe('sites', () => {
         'C2 ? . 0 C d',
         'X1 0 0 0 C dum',
         'Q1 0.1 0 0 ? d',
+        'O1 0.2 0 0 Vac d',
         'H1 0 0.1 0 H calc',
       ),
     );
@@ -144,7 +145,7 @@ describe('sites', () => {
       ['C1', false],
       ['H1', true],
     ]);
-    expect(kinds(crystal)).toEqual(['coordinate-missing', 'element-unknown']);
+    expect(kinds(crystal)).toEqual(['coordinate-missing', 'element-unknown', 'element-unknown']);
     expect(crystal.problems[0].message).toBe('C2 has no x, y coordinate; the atom is left out');
   });
   test('occupancy and disorder', () => {

@@ -148,6 +148,7 @@ test('disorder without flags, partial occupancy, and atoms listed twice', () => 
     site('C5', [0.2, 0.7, 0.7]),
     site('C6', [0.8, 0.3, 0.3]),
     site('N7', [0.01, 0.5, 0.5], { occupancy: 0.5 }),
+    site('N8', [0.5, 0.9, 0.1], { occupancy: 0 }),
   ];
   const found = crystal(sites);
   expect(summary(found)).toEqual({
@@ -157,6 +158,7 @@ test('disorder without flags, partial occupancy, and atoms listed twice', () => 
     C5: '',
     '-C6': 'duplicate',
     '-N7': 'overlap',
+    '-N8': 'partial-occupancy',
   });
   const reasons = assessSites(found).map((assessment) => assessment.reasons[0]);
   expect(reasons[0]).toBe('overlaps O2 (0.50 Å): disorder without flags?');
