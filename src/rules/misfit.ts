@@ -3,28 +3,32 @@ import type { AtomComparison } from './comparison.js';
 import { limitFor, unusualness } from './quantiles.js';
 import type { Severity } from './rule.js';
 
-/** Levels of the clean-atom distribution at which a misfit is reported. */
+/** Where a misfit is reported, and where it is an error. */
 export interface MisfitOptions {
   /** A misfit larger than in this fraction of clean atoms is reported at the rule's severity. */
   readonly level: number;
-  /** A misfit larger than in this fraction of clean atoms is an error. */
-  readonly errorLevel: number;
+  /** A misfit this many times the largest of any clean atom is an error. */
+  readonly errorFactor: number;
 }
 
 export function misfitOptionsSchema(defaults: MisfitOptions) {
-  const level = (value: number, description: string) => ({
-    type: 'number',
-    minimum: 0.5,
-    maximum: 0.9999,
-    default: value,
-    description,
-  });
   return {
     type: 'object',
     additionalProperties: false,
     properties: {
-      level: level(defaults.level, 'Report a misfit larger than in this fraction of clean atoms.'),
-      errorLevel: level(defaults.errorLevel, 'A misfit larger than in this fraction of clean atoms is an error.'),
+      level: {
+        type: 'number',
+        minimum: 0.5,
+        maximum: 0.9999,
+        default: defaults.level,
+        description: 'Report a misfit larger than in this fraction of clean atoms.',
+      },
+      errorFactor: {
+        type: 'number',
+        minimum: 1,
+        default: defaults.errorFactor,
+        description: 'A misfit this many times the largest of any clean atom is an error.',
+      },
     },
   };
 }
@@ -61,10 +65,10 @@ export function judgeMeasure(
   ruleSeverity: Severity,
 ): MeasureVerdict {
   const limit = limitFor(calibration, measure, atom.groups, options.level);
-  const errorLimit = limitFor(calibration, measure, atom.groups, options.errorLevel);
+  const largestClean = limitFor(calibration, measure, atom.groups, 1);
   const misfit = misfitOf(measure, value);
   const excess = misfit / misfitOf(measure, limit);
-  const isError = misfit > misfitOf(measure, errorLimit);
+  const isError = misfit > options.errorFactor * misfitOf(measure, largestClean);
   return {
     measure,
     value,
