@@ -1,4 +1,4 @@
-/** What the network is told of the lattice prior: its size, shape and root (reference: docs, cartnet-e3). */
+/** What the network is told of the lattice prior: its size, its shape, and the root that it corrects. */
 import type { SymmetricTensor } from '../../crystal/tensor.js';
 import { eigenSystem, fromEigenSystem } from '../../ellipsoid/eigen.js';
 import { priorFeatureCount } from './weights.js';
