@@ -61,7 +61,7 @@ export async function loadTensorFlow(request: TfRequest, notes: string[]): Promi
       return runtime;
     } catch (cause) {
       if (request.package) throw unavailable(name, cause);
-      if (!isNotInstalled(cause)) notes.push(`${name} is installed but does not work: ${firstLine(cause)}`);
+      if (!isNotInstalled(cause, name)) notes.push(`${name} is installed but does not work: ${firstLine(cause)}`);
     }
   }
   throw new EngineUnavailableError(
@@ -87,7 +87,7 @@ async function loadGpu(): Promise<TfRuntime> {
 function unavailable(name: string, cause: unknown): EngineUnavailableError {
   const command = installCommand(name);
   return new EngineUnavailableError(
-    isNotInstalled(cause)
+    isNotInstalled(cause, name)
       ? `${name} is not installed. Install it: ${command}`
       : `${name} is installed but does not work (${firstLine(cause)}). Try installing it anew: ${command}`,
     { installCommand: command, cause },
@@ -131,7 +131,7 @@ async function preferredBackend(tf: Tf, notes: string[]): Promise<'wasm' | 'cpu'
     return 'wasm';
   } catch (cause) {
     notes.push(
-      isNotInstalled(cause)
+      isNotInstalled(cause, wasmPackage)
         ? `TensorFlow.js's WebAssembly backend is not installed: ${installCommand(wasmPackage)}`
         : `${wasmPackage} is installed but does not work: ${firstLine(cause)}`,
     );
@@ -180,7 +180,9 @@ function restoreRemovedUtilities(): void {
   utilities.isNullOrUndefined ??= (value) => value === null || value === undefined;
 }
 
-function isNotInstalled(cause: unknown): boolean {
+/** Whether the package itself is what Node cannot find, rather than a file that it should have brought along. */
+function isNotInstalled(cause: unknown, name: string): boolean {
   const code = cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
-  return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
+  const isMissing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
+  return isMissing && firstLine(cause).includes(`'${name}'`);
 }
