@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { PredictorOptions } from '../model/predict.js';
+import { defaultModel } from '../model/weights/registry.js';
 
 /** What commander hands over for the options of `addModelOptions`. */
 export interface ModelOptionValues {
@@ -14,10 +15,7 @@ export interface ModelOptionValues {
 export function addModelOptions(command: Command): Command {
   return command
     .addOption(
-      new Option(
-        '--model <name|file>',
-        'model: lattice, an imported name, or a file of weights (default: the bundled cartnet-e3)',
-      ),
+      new Option('--model <name|file>', `bundled or pulled model, or a file of weights (default: ${defaultModel})`),
     )
     .addOption(new Option('--engine <name>', 'what runs the network (default: auto)').choices(['auto', 'onnx', 'tfjs']))
     .addOption(

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { severities } from '../linter/severity.js';
 import { EngineUnavailableError } from '../model/engine-error.js';
+import { UnknownModelError } from '../model/weights/errors.js';
 import { type ReporterName, reporterNames } from '../reporters/index.js';
 import type { Severity } from '../rules/rule.js';
 import { lint } from './commands/lint.js';
@@ -28,7 +29,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.clean : exitCode.usage;
     io.stderr.write(`adp-lint: ${describe(error, io)}\n`);
-    return error instanceof UsageError ? exitCode.usage : exitCode.fatal;
+    return error instanceof UsageError || error instanceof UnknownModelError ? exitCode.usage : exitCode.fatal;
   }
 }
 

@@ -12,7 +12,6 @@ import { useColor } from '../color.js';
 import { exitCode } from '../exit-code.js';
 import { describeFileError } from '../file-error.js';
 import { type CliIo, readStandardInput } from '../io.js';
-import { modelError } from '../model-error.js';
 import { Progress } from '../progress.js';
 import { isSameFile } from '../same-file.js';
 import { UsageError } from '../usage-error.js';
@@ -65,7 +64,7 @@ export async function lint(args: LintArguments, io: CliIo, backend = defaultBack
   const reports: FileReport[] = unreadableFolders.map(({ path, error }) =>
     notJudged(path, 'unreadable', `the folder cannot be read: ${describeFileError(error)}`),
   );
-  const session = new WatchedSession(backend.openSession(args.predictor), args.predictor);
+  const session = new WatchedSession(backend.openSession(args.predictor));
   const progress = new Progress(io.stderr, files.length);
   try {
     for (const [index, file] of files.entries()) {
@@ -153,12 +152,10 @@ function notJudged(file: string, kind: string, message: string): FileReport {
 /** Tells a model that cannot be had from a structure that cannot be predicted. */
 class WatchedSession implements LintSession {
   readonly #session: LintSession;
-  readonly #options: PredictorOptions;
   failedToOpen = false;
 
-  constructor(session: LintSession, options: PredictorOptions) {
+  constructor(session: LintSession) {
     this.#session = session;
-    this.#options = options;
   }
 
   async predictor(): ReturnType<LintSession['predictor']> {
@@ -166,7 +163,7 @@ class WatchedSession implements LintSession {
       return await this.#session.predictor();
     } catch (error) {
       this.failedToOpen = true;
-      throw modelError(error, this.#options);
+      throw error;
     }
   }
 

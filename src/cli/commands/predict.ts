@@ -9,7 +9,6 @@ import { predictionJson } from '../../reporters/prediction-json.js';
 import { exitCode } from '../exit-code.js';
 import { describeFileError } from '../file-error.js';
 import { type CliIo, readStandardInput } from '../io.js';
-import { modelError } from '../model-error.js';
 import { isSameFile } from '../same-file.js';
 import { UsageError } from '../usage-error.js';
 import { packageVersion } from '../version.js';
@@ -110,9 +109,7 @@ async function predictStructures(
   io: CliIo,
   backend: PredictBackend,
 ): Promise<readonly PredictedStructure[]> {
-  const predictor = await backend.openPredictor(args.predictor).catch((error: unknown) => {
-    throw modelError(error, args.predictor);
-  });
+  const predictor = await backend.openPredictor(args.predictor);
   try {
     const structures: PredictedStructure[] = [];
     const said = new Set<string>();
