@@ -11,14 +11,24 @@ export interface SpaceGroupSetting {
   readonly hall: string;
 }
 
-/** Symbols since the e glide (1992) and those before it. */
-const eGlides: Readonly<Record<string, string>> = {
-  aem2: 'abm2',
-  aea2: 'aba2',
-  cmce: 'cmca',
-  cmme: 'cmma',
-  ccce: 'ccca',
-};
+/**
+ * Symbols with the e glide (1992) and those before it, in all settings of 39, 41, 64, 67 and 68. The new ones of 67 and
+ * 68 do not tell apart what the old ones did: two origins of one group.
+ */
+const eGlides: ReadonlyMap<string, readonly string[]> = new Map(
+  (
+    'aem2:abm2 bme2:bma2 b2em:b2cm c2me:c2mb cm2e:cm2a ae2m:ac2m ' +
+    'aea2:aba2 bbe2:bba2 b2eb:b2cb c2ce:c2cb cc2e:cc2a ae2a:ac2a ' +
+    'cmce:cmca ccme:ccmb aema:abma aeam:acam bbem:bbcm bmeb:bmab ' +
+    'cmme:cmma,cmmb aemm:abmm,acmm bmem:bmcm,bmam ' +
+    'ccce:ccca,cccb aeaa:abaa,acaa bbeb:bbcb,bbab'
+  )
+    .split(' ')
+    .map((pair) => {
+      const [symbol, older] = pair.split(':');
+      return [symbol, older.split(',')];
+    }),
+);
 
 interface Table {
   readonly byNumber: readonly (readonly SpaceGroupSetting[])[];
@@ -66,19 +76,37 @@ function nameKey(name: string): string {
   return name.toLowerCase().replace(/[\s_'"]/g, '');
 }
 
+function settingsOfSymbol(symbol: string): readonly SpaceGroupSetting[] {
+  const { byName } = table();
+  const key = nameKey(symbol);
+  // Before 1983 the bar of m-3, n-3, a-3, d-3 was left out.
+  const keys = eGlides.get(key) ?? [key.replace(/^([pfi][mnad])(3[mncd]?)$/, '$1-$2')];
+  return keys.flatMap((older) => byName.get(older) ?? []);
+}
+
+/**
+ * The short form of a full symbol with its parts apart: `P 21/n 21/m 21/a` is `P n m a`, `F 41/d -3 2/m` is
+ * `F d -3 m`. An axis stays where it is the main one (`P 4/m 2/m 2/m` is `P 4/m m m`) or the only one (`P 1 2/m 1`).
+ */
+function shortSymbol(symbol: string): string {
+  const [lattice, ...axes] = symbol.trim().split(symbol.trim().includes(' ') ? /\s+/ : '_');
+  if (axes.filter((axis) => axis !== '1').length < 2) return symbol;
+  const cubic = axes[1] === '-3';
+  const planes = axes.map((axis, k) => (k > 0 || cubic || axis[0] === '2' ? axis.replace(/^\d\d?\//, '') : axis));
+  return [lattice, ...planes].join(' ');
+}
+
 /**
  * The settings a Hermann–Mauguin symbol can mean, the standard one first: `P 1 21/c 1`, `P21/c`, `F d -3 m :2`,
- * `R -3 m H`, `F d -3 m Z` (Z and S: origin choices 2 and 1), `C m c e`, `F m 3 m`. Empty for an unknown symbol.
+ * `R -3 m H`, `F d -3 m Z` (Z and S: origin choices 2 and 1), `C m c e`, `F m 3 m`, `P 21/n 21/m 21/a`. Empty for an unknown symbol.
  */
 export function settingsOfName(name: string): readonly SpaceGroupSetting[] {
   const clean = name.trim().replace(/\(?\s*origin(?:\s+choice)?\s*([12])\s*\)?/i, ':$1');
   const [, symbol = '', afterColon, afterSpace] = /^(.*?)(?:\s*:\s*([12HR])|\s+([HRSZ]))?$/i.exec(clean) ?? [];
   const letter = (afterColon ?? afterSpace)?.toUpperCase();
   const choice = letter === 'Z' ? '2' : letter === 'S' ? '1' : letter;
-  const key = nameKey(symbol);
-  // Before 1983 the bar of m-3, n-3, a-3, d-3 was left out.
-  const modern = eGlides[key] ?? key.replace(/^([pfi][mnad])(3[mncd]?)$/, '$1-$2');
-  const found = table().byName.get(modern) ?? [];
+  const asWritten = settingsOfSymbol(symbol);
+  const found = asWritten.length > 0 ? asWritten : settingsOfSymbol(shortSymbol(symbol));
   return choice === undefined ? found : found.filter((setting) => setting.choice === choice);
 }
 
