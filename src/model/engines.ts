@@ -14,10 +14,9 @@ export { EngineUnavailableError } from './engine-error.js';
 export async function openEngine(request: EngineRequest): Promise<Engine> {
   const { engine, device, threads } = request;
   if (engine === 'tfjs') return openTfEngine({ device }, threads);
-  const onnxRequest = threads === undefined ? { device } : { device, threads };
-  if (engine === 'onnx') return openOnnxEngine(onnxRequest);
+  if (engine === 'onnx') return openOnnxEngine({ device, threads });
   try {
-    return await openOnnxEngine(onnxRequest);
+    return await openOnnxEngine({ device, threads });
   } catch (error) {
     if (!(error instanceof EngineUnavailableError)) throw error;
     return openAfter(error, request);

@@ -34,7 +34,7 @@ export class ChunkedCartNet {
     const { dim, layers } = this.#weights;
     const atoms = graph.atomicNumber.length;
     const chunks = planChunks(receiverOffsets(graph), chunkEdges);
-    const targets = Array.from(chunks, (chunk) => targetRange(graph, chunk));
+    const targets = targetPositions(graph, chunks);
     let { nodes } = await this.#run(nodeEncoderStage(this.#weights), {
       atomicNumber: { data: graph.atomicNumber, shape: [atoms] },
       temperature,
@@ -92,15 +92,18 @@ export function planChunks(offsets: Int32Array, chunkEdges: number): Chunk[] {
   return chunks;
 }
 
-/** Positions within the chunk of the edges that end at a target; undefined where all do. */
-function targetRange(graph: CartNetGraph, chunk: Chunk): Int32Array | undefined {
-  const targets = new Uint8Array(graph.atomicNumber.length);
-  for (const atom of graph.target) targets[atom] = 1;
-  const positions: number[] = [];
-  for (let edge = chunk.firstEdge; edge < chunk.endEdge; edge++) {
-    if (targets[graph.receiver[edge]]) positions.push(edge - chunk.firstEdge);
-  }
-  return positions.length === chunk.endEdge - chunk.firstEdge ? undefined : Int32Array.from(positions);
+/** For each chunk the positions within it of the edges that end at a target; undefined where all do. */
+function targetPositions(graph: CartNetGraph, chunks: readonly Chunk[]): (Int32Array | undefined)[] {
+  const isTarget = new Uint8Array(graph.atomicNumber.length);
+  for (const atom of graph.target) isTarget[atom] = 1;
+  return chunks.map(({ firstEdge, endEdge }) => {
+    const positions = new Int32Array(endEdge - firstEdge);
+    let count = 0;
+    for (let edge = firstEdge; edge < endEdge; edge++) {
+      if (isTarget[graph.receiver[edge]]) positions[count++] = edge - firstEdge;
+    }
+    return count === positions.length ? undefined : positions.subarray(0, count);
+  });
 }
 
 function chunkInputs(

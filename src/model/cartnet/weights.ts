@@ -149,7 +149,8 @@ class StateReader {
         `CartNet's tensor ${name} should have the shape ${show(shape)}, it has ${show(found.shape)}`,
       );
     }
-    return Float64Array.from(found.data, Number);
+    // Element by element, 2.5 million numbers would take a third of a second.
+    return found.data instanceof Float32Array ? new Float64Array(found.data) : Float64Array.from(found.data, Number);
   }
 
   linear(prefix: string, inputs: number, outputs: number): Linear {
@@ -212,7 +213,7 @@ function transposed(weight: Float64Array, outputs: number, inputs: number, start
 }
 
 function tensor(values: Float64Array, shape: readonly number[]): TensorData {
-  return { data: Float32Array.from(values), shape };
+  return { data: new Float32Array(values), shape };
 }
 
 function show(shape: readonly number[]): string {

@@ -6,7 +6,7 @@ import { loadOnnxRuntime, type OnnxRuntime, type OrtPackage, type OrtSessionOpti
 import { compileOnnxStage } from './stage.js';
 
 export interface OnnxEngineRequest {
-  /** `auto` is the CPU: the GPU providers pay for themselves on very large cells only, and need a driver. */
+  /** `auto` is the CPU, which needs no driver. */
   readonly device: 'auto' | DeviceName;
   readonly threads?: number;
   /** Insists on one of the two packages; by default the native one, else its WebAssembly build. */
@@ -50,7 +50,7 @@ export function openInverter(runtime: OnnxRuntime): OnnxDenseInverter {
 
 /** ONNX Runtime for work on the CPU, whichever package loads; says in `notes` what it fell back from. */
 export async function loadCpuRuntime(threads: number | undefined, notes: string[]): Promise<OnnxRuntime> {
-  return loadRuntime({ device: 'cpu', ...(threads === undefined ? {} : { threads }) }, 'cpu', notes);
+  return loadRuntime({ device: 'cpu', threads }, 'cpu', notes);
 }
 
 async function loadRuntime(request: OnnxEngineRequest, device: DeviceName, notes: string[]): Promise<OnnxRuntime> {
