@@ -1,3 +1,4 @@
+import { findBonds } from '../crystal/bonds.js';
 import type { Crystal } from '../crystal/crystal.js';
 import { symbolOf } from '../crystal/elements.js';
 import { axisRatio, ellipsoidForm } from '../ellipsoid/index.js';
@@ -18,40 +19,53 @@ export function comparedWithCleanAtoms(verdict: MeasureVerdict): string {
   return `${more} than in ${verdict.unusualness >= 0.9995 ? 'more than ' : ''}${percent(verdict.unusualness)} % of clean atoms of its kind`;
 }
 
-/** The atomic number that would bring the volume back, were the element the only thing wrong. */
-function atomicNumberThatFits(assigned: number, volume: number): number {
-  return assigned * Math.exp(-volume / elementExponent);
+/** Elements that are often taken for one another, whatever else the structure holds. */
+const commonlyConfused: ReadonlySet<number> = new Set([6, 7, 8, 9]);
+
+/**
+ * The element that would bring the volume back, were it the only thing wrong; undefined where no element that the
+ * structure could hold comes near.
+ */
+function elementThatFits(crystal: Crystal, atom: AtomComparison): { symbol: string; z: number } | undefined {
+  const assigned = crystal.sites[atom.site].atomicNumber;
+  const z = assigned * Math.exp(-atom.volume / elementExponent);
+  const candidate = Math.round(z);
+  if (candidate === assigned) return undefined;
+  const isPresent = crystal.sites.some(({ atomicNumber }) => atomicNumber === candidate);
+  const isCommon = commonlyConfused.has(assigned) && commonlyConfused.has(candidate);
+  const symbol = isPresent || isCommon ? symbolOf(candidate) : undefined;
+  return symbol === undefined ? undefined : { symbol, z };
+}
+
+/** Whether the atom hangs on one other atom (hydrogens not counted), free to swing about it. */
+function isTerminal(crystal: Crystal, site: number): boolean {
+  const neighbours = findBonds(crystal)[site].filter((bond) => crystal.sites[bond.site].atomicNumber !== 1);
+  return neighbours.length === 1;
 }
 
 function likelyCauses(crystal: Crystal, atom: AtomComparison): string[] {
-  const causes: string[] = [];
   const site = crystal.sites[atom.site];
-  const volumeMatters = Math.abs(atom.volume) > Math.max(0.1, 2 * atom.shape);
-  if (volumeMatters) {
-    const fitting = atomicNumberThatFits(site.atomicNumber, atom.volume);
-    const candidate = Math.round(fitting);
-    if (
-      candidate !== site.atomicNumber &&
-      candidate >= 3 &&
-      Math.abs(fitting - site.atomicNumber) < 0.35 * site.atomicNumber
-    ) {
-      causes.push(
-        `wrong element: the size would suit ${symbolOf(candidate)} (Z ≈ ${fitting.toFixed(1)}) rather than ${site.element}`,
-      );
+  if (isMainlyVolume(atom)) {
+    const fitting = elementThatFits(crystal, atom);
+    const wrongElement =
+      fitting === undefined
+        ? []
+        : [
+            `wrong element: the size would suit ${fitting.symbol} (Z ≈ ${fitting.z.toFixed(1)}) rather than ${site.element}`,
+          ];
+    if (atom.volume < 0) {
+      return [
+        ...wrongElement,
+        'more electrons at the site than the model gives it (heavier element, mixed site)',
+        'U fixed or restrained (EADP, SIMU, ISOR)',
+      ];
     }
-    if (atom.volume > 0) {
-      causes.push(
-        'site not fully occupied, or disorder that is not modelled',
-        'an atom that is not there (false peak)',
-      );
-    } else {
-      causes.push(
-        'more electrons at the site than the model gives it (substitution, mixed site)',
-        'a U that was fixed or restrained',
-      );
-    }
-    return causes;
+    const disorder = isTerminal(crystal, atom.site)
+      ? 'rotational disorder or strong libration of a terminal group that is not modelled'
+      : 'disorder that is not modelled, or a site that is not fully occupied';
+    return [...wrongElement, disorder, 'an atom that is not there (false peak), or a lighter element'];
   }
+  const causes: string[] = [];
   const ratio = axisRatio(atom.uExp);
   const predictedRatio = axisRatio(atom.uScaled);
   if (ratio > 1.3 * predictedRatio) {
@@ -63,22 +77,32 @@ function likelyCauses(crystal: Crystal, atom: AtomComparison): string[] {
   } else if (ratio < predictedRatio / 1.3) {
     causes.push('restraints that make the atom isotropic (ISOR, too tight SIMU) or a shared U (EADP)');
   }
-  if (atom.axisAngle !== undefined && atom.axisAngle > 30) {
+  if (atom.axisAngle !== undefined && atom.axisAngle > 45) {
     causes.push('U of another atom on this label (rows exchanged, EADP), or U_ij in the wrong order or cell setting');
   }
-  if (causes.length === 0)
+  if (causes.length === 0) {
     causes.push('disorder that is not modelled', 'restraints or constraints on U (SIMU, DELU, RIGU, EADP)');
+  }
   return causes;
 }
 
-function advice(atom: AtomComparison): string[] {
-  if (Math.abs(atom.volume) > Math.max(0.1, 2 * atom.shape)) {
+/** Whether size, rather than shape, is what does not fit. */
+function isMainlyVolume(atom: AtomComparison): boolean {
+  return Math.abs(atom.volume) > Math.max(0.1, 2 * atom.shape);
+}
+
+function advice(crystal: Crystal, atom: AtomComparison): string[] {
+  if (!isMainlyVolume(atom)) {
     return [
-      'look at the difference map around the atom; let its occupancy refine freely for a few cycles, or try the other element',
+      'look at the difference map along its longest axis; try a split model (PART) or lift its restraints for a few cycles',
     ];
   }
+  const fitting = elementThatFits(crystal, atom);
+  const element = fitting === undefined ? '' : `refine it as ${fitting.symbol} and compare R1 and U, or `;
   return [
-    'look at the difference map along its longest axis; try a split model (PART) or lift its restraints for a few cycles',
+    atom.volume > 0
+      ? `look at the difference map around the atom; ${element}try a split model (PART), or let its occupancy refine freely for a few cycles`
+      : `look for density left at the atom; ${element}let its occupancy refine freely for a few cycles (above 1: a heavier element)`,
   ];
 }
 
@@ -143,6 +167,6 @@ export function misfitFinding(input: {
       uCartPredicted: atom.uPred,
     },
     causes: likelyCauses(crystal, atom),
-    advice: advice(atom),
+    advice: advice(crystal, atom),
   };
 }
