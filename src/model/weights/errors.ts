@@ -6,8 +6,6 @@ export class WeightsFormatError extends Error {
 /** No model of this name, and no such file. */
 export class UnknownModelError extends Error {
   override readonly name = 'UnknownModelError';
-  /** As Node's own error for a file that is not there. */
-  readonly code = 'ENOENT';
 }
 
 /** A model could not be downloaded; the message says why and what can be done. */
