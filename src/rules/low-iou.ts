@@ -12,6 +12,5 @@ export const lowIou = misfitRule({
   defaults: { level: 0.9975, errorFactor: 1.25 },
   measures: [{ measure: 'iouScaled', value: (atom) => atom.iouScaled }],
   isSignificant: (atom) => volumeIsSignificant(atom) || shapeIsSignificant(atom),
-  headline: (atom) =>
-    `refined and predicted ellipsoid share only ${(100 * atom.iouScaled).toFixed(0)} % of their volume`,
+  headline: (atom) => `refined and predicted ellipsoid overlap with an IoU of only ${atom.iouScaled.toFixed(2)}`,
 });

@@ -2,6 +2,7 @@ import { findBonds } from '../crystal/bonds.js';
 import type { Crystal } from '../crystal/crystal.js';
 import { symbolOf } from '../crystal/elements.js';
 import { axisRatio, ellipsoidForm } from '../ellipsoid/index.js';
+import type { CalibratedMeasure } from '../model/calibration.js';
 import type { AtomComparison, StructureComparison } from './comparison.js';
 import type { MeasureVerdict } from './misfit.js';
 import type { Finding, RuleMeta, Severity } from './rule.js';
@@ -9,14 +10,31 @@ import type { Finding, RuleMeta, Severity } from './rule.js';
 /** U grows as ((Z assumed)/(Z true))^2.5 when an atom is refined as the wrong element (measured, docs/judging.md). */
 const elementExponent = 2.5;
 
+/** What volume and shape residuals are counted in. */
+const yardsticks: Readonly<Partial<Record<CalibratedMeasure, string>>> = {
+  volumeOverExpected: 'its expected error',
+  volumeZ: "the structure's scatter",
+  shapeOverExpected: 'its expected error',
+  shapeZ: "the structure's scatter",
+};
+
 function percent(fraction: number): string {
   return fraction >= 0.9995 ? '99.95' : (100 * fraction).toFixed(fraction > 0.99 ? 2 : 1);
 }
 
-/** "larger than in 99.8 % of clean carbon atoms" in words that stay true for every class. */
-export function comparedWithCleanAtoms(verdict: MeasureVerdict): string {
-  const more = verdict.measure.startsWith('iou') ? 'lower' : 'larger';
-  return `${more} than in ${verdict.unusualness >= 0.9995 ? 'more than ' : ''}${percent(verdict.unusualness)} % of clean atoms of its kind`;
+/** "S12 larger than in 99.8 % of clean atoms of its kind": what failed, and how rare that is. */
+function comparedWithCleanAtoms({ measure, value, unusualness }: MeasureVerdict): string {
+  const share = `${unusualness >= 0.9995 ? 'over ' : ''}${percent(unusualness)} % of clean atoms of its kind`;
+  const yardstick = yardsticks[measure];
+  if (yardstick !== undefined) {
+    const residual = measure.startsWith('volume') ? 'volume' : 'shape';
+    return `${residual} residual ${value.toFixed(1)} times ${yardstick}, more than in ${share}`;
+  }
+  return measure.startsWith('iou') ? `IoU lower than in ${share}` : `S12 larger than in ${share}`;
+}
+
+function cubicAngstrom(volume: number): string {
+  return `${volume < 99.5 ? volume.toPrecision(2) : volume.toFixed(0)} Å³`;
 }
 
 /** Elements that are often taken for one another, whatever else the structure holds. */
@@ -94,7 +112,7 @@ function isMainlyVolume(atom: AtomComparison): boolean {
 function advice(crystal: Crystal, atom: AtomComparison): string[] {
   if (!isMainlyVolume(atom)) {
     return [
-      'look at the difference map along its longest axis; try a split model (PART) or lift its restraints for a few cycles',
+      'look at the difference map along the longest axis of the ellipsoid; try a split model (PART), or lift the restraints on U for a few cycles',
     ];
   }
   const fitting = elementThatFits(crystal, atom);
@@ -106,15 +124,6 @@ function advice(crystal: Crystal, atom: AtomComparison): string[] {
   ];
 }
 
-const measureNames: Readonly<Record<string, string>> = {
-  iouScaled: 'IoU',
-  s12Scaled: 'S12',
-  volumeOverExpected: 'volume against expected error',
-  volumeZ: "volume against the structure's scatter",
-  shapeOverExpected: 'shape against expected error',
-  shapeZ: "shape against the structure's scatter",
-};
-
 /** One atom, one finding: the failing number first, all other numbers behind it. */
 export function misfitFinding(input: {
   readonly meta: RuleMeta;
@@ -123,15 +132,16 @@ export function misfitFinding(input: {
   readonly atom: AtomComparison;
   readonly verdict: MeasureVerdict;
   readonly severity: Severity;
-  /** What is wrong, as the beginning of a sentence: "ellipsoid 2.3 times too large". */
+  /** What is wrong, as the beginning of a sentence: "U is 2.30 times the predicted". */
   readonly headline: string;
 }): Finding {
   const { meta, crystal, comparison, atom, verdict, severity, headline } = input;
   const site = crystal.sites[atom.site];
   const numbers = [
-    `IoU ${atom.iouScaled.toFixed(2)}`,
-    `S12 ${atom.s12Scaled.toFixed(1)} %`,
-    `volume ${atom.volumeExp.toPrecision(2)} for ${atom.volumeScaled.toPrecision(2)} Å³ predicted`,
+    // The number that failed is in the headline.
+    ...(verdict.measure === 'iouScaled' ? [] : [`IoU ${atom.iouScaled.toFixed(2)}`]),
+    ...(verdict.measure === 's12Scaled' ? [] : [`S12 ${atom.s12Scaled.toFixed(1)} %`]),
+    `volume ${cubicAngstrom(atom.volumeExp)} (predicted ${cubicAngstrom(atom.volumeScaled)})`,
     ...(atom.axisAngle === undefined ? [] : [`axes ${atom.axisAngle.toFixed(0)}° apart`]),
   ];
   return {
@@ -141,7 +151,7 @@ export function misfitFinding(input: {
     block: crystal.blockName,
     site: atom.label,
     range: site.displacementRange ?? site.range,
-    message: `${headline}; ${numbers.join(', ')} (${measureNames[verdict.measure]} ${comparedWithCleanAtoms(verdict)})`,
+    message: `${headline}; ${numbers.join(', ')} (${comparedWithCleanAtoms(verdict)})`,
     excess: verdict.excess,
     data: {
       element: atom.element,

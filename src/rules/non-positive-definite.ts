@@ -1,3 +1,4 @@
+import { formatCifNumber } from '../cif/number.js';
 import { eigenvalues } from '../ellipsoid/index.js';
 import { smallestEigenvalueSu } from './experimental-noise.js';
 import type { Rule } from './rule.js';
@@ -20,6 +21,7 @@ export const nonPositiveDefinite: Rule = {
       if (smallest > 0) return [];
       const su = smallestEigenvalueSu(crystal, site);
       const sigmas = su > 0 ? -smallest / su : undefined;
+      const displacement = su > 0 ? formatCifNumber(smallest, su) : smallest.toFixed(4);
       const within = sigmas !== undefined && sigmas < 3;
       return [
         {
@@ -30,14 +32,14 @@ export const nonPositiveDefinite: Rule = {
           site: site.label,
           range: site.displacementRange ?? site.range,
           message:
-            `U is not positive definite: smallest mean-square displacement ${smallest.toFixed(4)} Å²` +
-            `${su > 0 ? ` (s.u. ${su.toFixed(4)}${within ? ', so zero within 3σ' : ''})` : ''}; no ellipsoid can be drawn`,
+            `U is not positive definite: smallest mean-square displacement ${displacement} Å²` +
+            `${within ? ', zero within 3σ' : ''}; no ellipsoid can be drawn`,
           data: { element: site.element, eigenvalues: [smallest, middle, largest], smallestSu: su, uCart },
           causes: [
             'wrong element, or an atom that is disordered',
             'absorption not corrected, or too few or too weak data for anisotropic refinement',
             ...(site.occupancy < 1 ? ['correlation of U with the occupancy'] : []),
-            'U_ij in the wrong order or convention (CIF: 11 22 33 23 13 12 as named in the loop)',
+            'U_ij in the wrong columns (SHELX writes 11 22 33 23 13 12; in a CIF the data names of the loop decide) or convention',
           ],
           advice: [
             'check the element and the absorption correction; restrain the atom (RIGU, SIMU, ISOR) or refine it isotropically',

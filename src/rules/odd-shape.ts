@@ -6,10 +6,10 @@ function shapeWords(atom: AtomComparison): string {
   const refined = axisRatio(atom.uExp);
   const predicted = axisRatio(atom.uScaled);
   if (refined > 1.25 * predicted) {
-    return `ellipsoid is more ${ellipsoidForm(atom.uExp)} than predicted (axis ratio ${refined.toFixed(1)} for ${predicted.toFixed(1)})`;
+    return `ellipsoid is more ${ellipsoidForm(atom.uExp)} than predicted (longest over shortest axis ${refined.toFixed(1)}, predicted ${predicted.toFixed(1)})`;
   }
   if (refined < predicted / 1.25) {
-    return `ellipsoid is rounder than predicted (axis ratio ${refined.toFixed(1)} for ${predicted.toFixed(1)})`;
+    return `ellipsoid is rounder than predicted (longest over shortest axis ${refined.toFixed(1)}, predicted ${predicted.toFixed(1)})`;
   }
   return 'ellipsoid is turned away from the predicted orientation';
 }

@@ -1,10 +1,10 @@
 import { misfitRule, volumeIsSignificant } from './misfit-rule.js';
 
-/** U_eq ratio of refined to predicted, from the volume residual: the cube root of the ratio of determinants. */
+/** Size of the refined U in that of the predicted: e^v, the cube root of the ratio of determinants. */
 function sizeRatio(volume: number): string {
   return volume > 0
-    ? `U is ${Math.exp(volume).toFixed(2)} times as large as predicted`
-    : `U is only ${Math.exp(volume).toFixed(2)} of the predicted`;
+    ? `U is ${Math.exp(volume).toFixed(2)} times the predicted`
+    : `U is only ${Math.exp(volume).toFixed(2)} times the predicted`;
 }
 
 export const oddVolume = misfitRule({

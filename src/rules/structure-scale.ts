@@ -66,13 +66,13 @@ export const structureScale: Rule<StructureScaleOptions> = {
         block: crystal.blockName,
         range: crystal.temperature?.range ?? crystal.blockRange,
         message:
-          `all U together are ${scale.toFixed(2)} times the predicted at ${temperature} K ` +
-          `(${(100 * options.level).toFixed(0)} % of clean structures lie between ${low.toFixed(2)} and ${high.toFixed(2)}); ` +
-          'the atoms were judged after dividing by this scale',
+          `refined U are ${larger ? '' : 'only '}${scale.toFixed(2)} times the predicted throughout, at ${temperature} K ` +
+          `(${Number((100 * options.level).toFixed(2))} % of clean structures lie between ${low.toFixed(2)} and ${high.toFixed(2)}); ` +
+          'the atoms were judged after taking this scale out',
         data: { scale, low, high, temperature, atoms: comparison.atoms.length, temperatureThatFits: fitting },
         causes: likelyCauses(scale, larger, fitting),
         advice: [
-          'check _diffrn_ambient_temperature (293(2) is what SHELXL writes when nobody changed it), then the absorption correction',
+          'check _diffrn_ambient_temperature (293(2) K is what SHELXL writes where no TEMP is given), then the absorption correction',
         ],
       },
     ];
