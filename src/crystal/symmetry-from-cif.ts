@@ -2,9 +2,9 @@ import type { CifValue } from '../cif/document.js';
 import { type BlockReader, numberOf, textOf } from './block-reader.js';
 import type { CrystalProblem, SymOp } from './crystal.js';
 import { HallSymbolError, operationsOfHall } from './hall.js';
-import { multiply, transpose } from './matrix3.js';
 import { type SpaceGroupSetting, settingsOfName, settingsOfNumber } from './space-groups.js';
-import { formatSymOp, identityOperation, parseSymOp, rotationCart, SymOpError, sameModuloLattice } from './symop.js';
+import { breaksCell, checkGroup, checkMetric, operationKey } from './symmetry-checks.js';
+import { formatSymOp, identityOperation, parseSymOp, SymOpError, sameModuloLattice } from './symop.js';
 import type { Matrix3 } from './tensor.js';
 
 const operationNames = ['_space_group_symop_operation_xyz', '_symmetry_equiv_pos_as_xyz'];
@@ -26,11 +26,9 @@ export function readSymmetry(
 ): readonly SymOp[] {
   const listed = readListed(reader, problems);
   const ops = listed ?? fromNames(reader, orthogonalization, problems);
-  checkMetric(ops, orthogonalization, reader, problems);
-  if (listed) {
-    const group = checkGroup(ops, reader, problems);
-    if (group) compareWithHall(ops, reader, problems);
-  }
+  const range = reader.table(...operationNames)?.range ?? reader.block.headingRange;
+  checkMetric(ops, orthogonalization, range, problems);
+  if (listed && checkGroup(ops, range, problems)) compareWithHall(ops, reader, problems);
   return ops;
 }
 
@@ -104,7 +102,7 @@ function fromNames(reader: BlockReader, orthogonalization: Matrix3, problems: Cr
   const candidates = settings.length > 0 ? settings : settingsOfNumber(numberOf(numbered?.value) ?? 0);
   // Which axes (b or c unique, hexagonal or rhombohedral) a bare name means can be seen from the cell.
   const fitting = candidates.filter(
-    ({ hall: symbol }) => breakingCell(operationsOfHall(symbol), orthogonalization) === 0,
+    ({ hall: symbol }) => !operationsOfHall(symbol).some((op) => breaksCell(op, orthogonalization)),
   );
   const chosen = fitting[0] ?? candidates[0];
   const given = settings.length > 0 ? named : numbered;
@@ -144,69 +142,6 @@ function assumption(
             .join(', ')}: give _space_group_symop_operation_xyz`
         : ''),
   };
-}
-
-/** How many operations are no isometries of the cell. */
-function breakingCell(ops: readonly SymOp[], orthogonalization: Matrix3): number {
-  return ops.filter((op) => breaksCell(op, orthogonalization)).length;
-}
-
-function breaksCell(op: SymOp, orthogonalization: Matrix3): boolean {
-  const q = rotationCart(op, orthogonalization);
-  // 0.02: a few tenths of a degree or per cent of a length, beyond any refinement.
-  return multiply(q, transpose(q)).some((entry, k) => Math.abs(entry - (k % 4 === 0 ? 1 : 0)) > 0.02);
-}
-
-/** An operation must be an isometry of the cell; otherwise axes, angles or the setting are wrong. */
-function checkMetric(
-  ops: readonly SymOp[],
-  orthogonalization: Matrix3,
-  reader: BlockReader,
-  problems: CrystalProblem[],
-): void {
-  const broken = ops.filter((op) => breaksCell(op, orthogonalization));
-  if (broken.length === 0) return;
-  problems.push({
-    kind: 'symmetry-against-cell',
-    severity: 'error',
-    range: reader.table(...operationNames)?.range ?? reader.block.headingRange,
-    message:
-      `the cell does not have the symmetry of '${formatSymOp(broken[0])}'` +
-      (broken.length > 1 ? ` and of ${broken.length - 1} more operations` : '') +
-      ': check the cell and whether the operations belong to its setting',
-  });
-}
-
-function checkGroup(ops: readonly SymOp[], reader: BlockReader, problems: CrystalProblem[]): boolean {
-  const keys = new Set(ops.map((op) => operationKey(op.rotation, op.translation)));
-  for (const a of ops) {
-    for (const b of ops) {
-      const r = multiply(a.rotation, b.rotation);
-      const [x, y, z] = b.translation;
-      const t = [0, 1, 2].map(
-        (i) => a.rotation[3 * i] * x + a.rotation[3 * i + 1] * y + a.rotation[3 * i + 2] * z + a.translation[i],
-      );
-      if (keys.has(operationKey(r, t))) continue;
-      problems.push({
-        kind: 'symmetry-not-a-group',
-        severity: 'error',
-        range: reader.table(...operationNames)?.range ?? reader.block.headingRange,
-        message:
-          `the ${ops.length} symmetry operations are not a space group: '${formatSymOp(b)}' followed by ` +
-          `'${formatSymOp(a)}' is not among them; an operation is missing or mistyped`,
-      });
-      return false;
-    }
-  }
-  return true;
-}
-
-/** Rotation and translation modulo the lattice, in forty-eighths so that rounding decides nothing. */
-function operationKey(rotation: Matrix3, translation: readonly number[]): string {
-  let key = '';
-  for (const entry of rotation) key += `${entry + 0},`;
-  for (const t of translation) key += `${(((Math.round(48 * t) % 48) + 48) % 48) | 0};`;
-  return key;
 }
 
 function compareWithHall(ops: readonly SymOp[], reader: BlockReader, problems: CrystalProblem[]): void {

@@ -1,0 +1,65 @@
+import type { TextRange } from '../cif/source.js';
+import type { CrystalProblem, SymOp } from './crystal.js';
+import { multiply, transpose } from './matrix3.js';
+import { formatSymOp, rotationCart } from './symop.js';
+import type { Matrix3 } from './tensor.js';
+
+/** Whether an operation is no isometry of the cell. */
+export function breaksCell(op: SymOp, orthogonalization: Matrix3): boolean {
+  const q = rotationCart(op, orthogonalization);
+  // 0.02: a few tenths of a degree or per cent of a length, beyond any refinement.
+  return multiply(q, transpose(q)).some((entry, k) => Math.abs(entry - (k % 4 === 0 ? 1 : 0)) > 0.02);
+}
+
+/** Reports operations that are no isometries of the cell: axes, angles or the setting are wrong. */
+export function checkMetric(
+  ops: readonly SymOp[],
+  orthogonalization: Matrix3,
+  range: TextRange,
+  problems: CrystalProblem[],
+): void {
+  const broken = ops.filter((op) => breaksCell(op, orthogonalization));
+  if (broken.length === 0) return;
+  problems.push({
+    kind: 'symmetry-against-cell',
+    severity: 'error',
+    range,
+    message:
+      `the cell does not have the symmetry of '${formatSymOp(broken[0])}'` +
+      (broken.length > 1 ? ` and of ${broken.length - 1} more operations` : '') +
+      ': check the cell and whether the operations belong to its setting',
+  });
+}
+
+/** Whether the operations are a group modulo the lattice; reports where they are not. */
+export function checkGroup(ops: readonly SymOp[], range: TextRange, problems: CrystalProblem[]): boolean {
+  const keys = new Set(ops.map((op) => operationKey(op.rotation, op.translation)));
+  for (const a of ops) {
+    for (const b of ops) {
+      const r = multiply(a.rotation, b.rotation);
+      const [x, y, z] = b.translation;
+      const t = [0, 1, 2].map(
+        (i) => a.rotation[3 * i] * x + a.rotation[3 * i + 1] * y + a.rotation[3 * i + 2] * z + a.translation[i],
+      );
+      if (keys.has(operationKey(r, t))) continue;
+      problems.push({
+        kind: 'symmetry-not-a-group',
+        severity: 'error',
+        range,
+        message:
+          `the ${ops.length} symmetry operations are not a space group: '${formatSymOp(b)}' followed by ` +
+          `'${formatSymOp(a)}' is not among them; an operation is missing or mistyped`,
+      });
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Rotation and translation modulo the lattice, in forty-eighths so that rounding decides nothing. */
+export function operationKey(rotation: Matrix3, translation: readonly number[]): string {
+  let key = '';
+  for (const entry of rotation) key += `${entry + 0},`;
+  for (const t of translation) key += `${(((Math.round(48 * t) % 48) + 48) % 48) | 0};`;
+  return key;
+}
