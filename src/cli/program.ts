@@ -1,9 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
-import { severities } from '../linter/severity.js';
 import { EngineUnavailableError } from '../model/engine-error.js';
 import { UnknownModelError } from '../model/weights/errors.js';
 import { type ReporterName, reporterNames } from '../reporters/index.js';
 import type { Severity } from '../rules/rule.js';
+import { severities } from '../rules/severity.js';
 import { lint } from './commands/lint.js';
 import { predict } from './commands/predict.js';
 import { exitCode } from './exit-code.js';

@@ -2,6 +2,7 @@ import type { TextRange } from '../cif/source.js';
 import { bCifToUCif, betaToUCif, bIsoToUIso, uCifToUCart, uEquivalent } from './adp-conventions.js';
 import { type BlockReader, type CifTable, isGiven, measuredOf, textOf } from './block-reader.js';
 import type { Cell, CrystalProblem, Displacement, Measured, Site } from './crystal.js';
+import { median } from './median.js';
 import type { Matrix3, SymmetricTensor } from './tensor.js';
 
 type Components = readonly [string, string, string, string, string, string];
@@ -111,10 +112,6 @@ function conventionsOf(table: CifTable, problems: CrystalProblem[]): Convention[
     });
     return { name: 'β', tags: convention.tags, toUCif: betaToUCif };
   });
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1];
 }
 
 /** The six parameters of a row in the first convention that has them all. */

@@ -1,5 +1,6 @@
 import { type CifDocument, decodeCifBytes, parseCif, type SourceText } from '../cif/index.js';
 import { assessSites, type Crystal, type CrystalProblem, hydrogensMissing, readStructure } from '../crystal/index.js';
+import { median } from '../crystal/median.js';
 import { openPredictor, type Predictor, type PredictorOptions } from '../model/predict.js';
 import type { StructurePrediction } from '../model/prediction.js';
 import { allRules, compareStructure, type Finding, type StructureComparison } from '../rules/index.js';
@@ -140,13 +141,6 @@ async function judge(crystal: Crystal, session: LintSession, options: LintOption
   };
 }
 
-function median(values: readonly number[]): number | undefined {
-  if (values.length === 0) return undefined;
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
 function blockReport(crystal: Crystal, judged: Judged, source: SourceText): BlockReport {
   const { prediction, comparison, notes } = judged;
   return {
@@ -164,7 +158,10 @@ function blockReport(crystal: Crystal, judged: Judged, source: SourceText): Bloc
       prior: prediction.prior.kind,
     }),
     scale: comparison?.scale,
-    medianIou: median(comparison?.atoms.map(({ iouScaled }) => iouScaled) ?? []),
+    medianIou:
+      comparison && comparison.atoms.length > 0
+        ? median(comparison.atoms.map(({ iouScaled }) => iouScaled))
+        : undefined,
     notes,
   };
 }

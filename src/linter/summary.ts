@@ -1,6 +1,6 @@
 import type { Severity } from '../rules/rule.js';
+import { isAtLeast } from '../rules/severity.js';
 import type { FileProblem, FileReport, LintReport } from './report.js';
-import { isAtLeast } from './severity.js';
 
 /** A report in numbers. */
 export interface LintSummary {

@@ -1,6 +1,6 @@
 import type { BlockReport, FileProblem, FileReport, LintReport, ReportedFinding } from '../linter/report.js';
-import { checkCifLevel } from '../linter/severity.js';
 import { summarise } from '../linter/summary.js';
+import { checkCifLevel } from '../rules/severity.js';
 import { jsonText } from './json-text.js';
 
 /** Raised when a program that reads the report would have to change; additions leave it as it is. */

@@ -1,7 +1,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { BlockReport, FileProblem, FileReport, LintReport, ReportedFinding } from '../linter/report.js';
-import { checkCifLevel } from '../linter/severity.js';
 import type { Severity } from '../rules/rule.js';
+import { checkCifLevel } from '../rules/severity.js';
 import type { ReporterOptions } from './reporter.js';
 import { summaryLine } from './summary-line.js';
 import { fill, length, pad, wrap } from './wrap.js';

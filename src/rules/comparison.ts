@@ -1,4 +1,5 @@
 import type { Crystal, Site } from '../crystal/crystal.js';
+import { median } from '../crystal/median.js';
 import type { SymmetricTensor } from '../crystal/tensor.js';
 import {
   ellipsoidVolume,
@@ -71,12 +72,6 @@ export interface StructureComparison {
 const volumeScatterFloor = 0.04;
 const shapeScatterFloor = 0.03;
 const fewestAtomsForScatter = 6;
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
 
 interface Pair {
   readonly site: number;

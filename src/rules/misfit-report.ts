@@ -22,7 +22,7 @@ function percent(fraction: number): string {
   return fraction >= 0.9995 ? '99.95' : (100 * fraction).toFixed(fraction > 0.99 ? 2 : 1);
 }
 
-/** "S12 larger than in 99.8 % of clean atoms of its kind": what failed, and how rare that is. */
+/** "larger than in 99.8 % of clean atoms of its kind", behind the number that failed where the headline has it not. */
 function comparedWithCleanAtoms({ measure, value, unusualness }: MeasureVerdict): string {
   const share = `${unusualness >= 0.9995 ? 'over ' : ''}${percent(unusualness)} % of clean atoms of its kind`;
   const yardstick = yardsticks[measure];
@@ -30,7 +30,7 @@ function comparedWithCleanAtoms({ measure, value, unusualness }: MeasureVerdict)
     const residual = measure.startsWith('volume') ? 'volume' : 'shape';
     return `${residual} residual ${value.toFixed(1)} times ${yardstick}, more than in ${share}`;
   }
-  return measure.startsWith('iou') ? `IoU lower than in ${share}` : `S12 larger than in ${share}`;
+  return `${measure.startsWith('iou') ? 'lower' : 'larger'} than in ${share}`;
 }
 
 function cubicAngstrom(volume: number): string {
@@ -112,7 +112,7 @@ function isMainlyVolume(atom: AtomComparison): boolean {
 function advice(crystal: Crystal, atom: AtomComparison): string[] {
   if (!isMainlyVolume(atom)) {
     return [
-      'look at the difference map along the longest axis of the ellipsoid; try a split model (PART), or lift the restraints on U for a few cycles',
+      'refine U without restraints for a few cycles, then look at the difference map along the longest axis: a split model (PART) may fit better',
     ];
   }
   const fitting = elementThatFits(crystal, atom);
@@ -151,7 +151,7 @@ export function misfitFinding(input: {
     block: crystal.blockName,
     site: atom.label,
     range: site.displacementRange ?? site.range,
-    message: `${headline}; ${numbers.join(', ')} (${comparedWithCleanAtoms(verdict)})`,
+    message: `${headline} (${comparedWithCleanAtoms(verdict)}); ${numbers.join(', ')}`,
     excess: verdict.excess,
     data: {
       element: atom.element,

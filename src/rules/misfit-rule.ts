@@ -2,7 +2,8 @@ import type { CalibratedMeasure } from '../model/calibration.js';
 import type { AtomComparison } from './comparison.js';
 import { judgeMeasure, type MeasureVerdict, type MisfitOptions, misfitOptionsSchema } from './misfit.js';
 import { misfitFinding } from './misfit-report.js';
-import type { Rule, RuleMeta, Severity } from './rule.js';
+import type { Rule, RuleMeta } from './rule.js';
+import { severities } from './severity.js';
 
 /** A volume residual within this many of its standard uncertainties is no finding. */
 const volumeSigmas = 3;
@@ -17,11 +18,9 @@ export function shapeIsSignificant(atom: AtomComparison): boolean {
   return atom.shape > shapeNoises * atom.shapeNoise;
 }
 
-const severityOrder: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
-
 /** The worse of two verdicts: by severity, then by how far beyond the limit. */
 function worse(a: MeasureVerdict, b: MeasureVerdict): MeasureVerdict {
-  const bySeverity = severityOrder.indexOf(b.severity ?? 'hint') - severityOrder.indexOf(a.severity ?? 'hint');
+  const bySeverity = severities.indexOf(a.severity ?? 'hint') - severities.indexOf(b.severity ?? 'hint');
   return bySeverity > 0 || (bySeverity === 0 && b.excess > a.excess) ? b : a;
 }
 

@@ -5,11 +5,12 @@ import { misfitRule, shapeIsSignificant } from './misfit-rule.js';
 function shapeWords(atom: AtomComparison): string {
   const refined = axisRatio(atom.uExp);
   const predicted = axisRatio(atom.uScaled);
+  const axes = `longest over shortest axis ${refined.toFixed(1)} in place of ${predicted.toFixed(1)}`;
   if (refined > 1.25 * predicted) {
-    return `ellipsoid is more ${ellipsoidForm(atom.uExp)} than predicted (longest over shortest axis ${refined.toFixed(1)}, predicted ${predicted.toFixed(1)})`;
+    return `ellipsoid is more ${ellipsoidForm(atom.uExp)} than predicted: ${axes}`;
   }
   if (refined < predicted / 1.25) {
-    return `ellipsoid is rounder than predicted (longest over shortest axis ${refined.toFixed(1)}, predicted ${predicted.toFixed(1)})`;
+    return `ellipsoid is rounder than predicted: ${axes}`;
   }
   return 'ellipsoid is turned away from the predicted orientation';
 }

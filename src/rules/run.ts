@@ -2,6 +2,7 @@ import type { Crystal } from '../crystal/crystal.js';
 import type { StructurePrediction } from '../model/prediction.js';
 import type { StructureComparison } from './comparison.js';
 import type { Finding, Rule, Severity } from './rule.js';
+import { severities } from './severity.js';
 
 /** What the configuration says of one rule. */
 export interface RuleSetting {
@@ -17,13 +18,11 @@ export function ruleOptions(rule: Rule<never>, given: Readonly<Record<string, un
   return { ...defaults, ...given } as never;
 }
 
-const severityOrder: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
-
 /** An atom that fails several rules of one group has one cause: the strongest finding stays, and names the others. */
 function keepStrongest(findings: readonly Finding[], rules: readonly Rule<never>[]): Finding[] {
   const groupOf = new Map(rules.map(({ meta }) => [meta.code, meta.group]));
-  const strength = (finding: Finding) =>
-    severityOrder.indexOf(finding.severity) * 1e6 + Math.min(finding.excess ?? 0, 1e5);
+  const weaker = (a: Finding, b: Finding) =>
+    severities.indexOf(a.severity) - severities.indexOf(b.severity) || (b.excess ?? 0) - (a.excess ?? 0);
   const grouped = new Map<string, Finding[]>();
   const kept: Finding[] = [];
   for (const finding of findings) {
@@ -38,7 +37,7 @@ function keepStrongest(findings: readonly Finding[], rules: readonly Rule<never>
     else grouped.set(key, [finding]);
   }
   for (const same of grouped.values()) {
-    const [strongest, ...others] = [...same].sort((a, b) => strength(b) - strength(a));
+    const [strongest, ...others] = [...same].sort(weaker);
     kept.push({ ...strongest, data: { ...strongest.data, alsoFails: others.map(({ code }) => code).sort() } });
   }
   return kept;

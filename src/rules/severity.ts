@@ -1,4 +1,4 @@
-import type { Severity } from '../rules/rule.js';
+import type { Severity } from './rule.js';
 
 /** Worst first. */
 export const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
