@@ -4,6 +4,7 @@
  * a checkpoint does not need.
  */
 import { WeightsFormatError } from './errors.js';
+import { op, refusedOpcodes } from './pickle-opcodes.js';
 
 /** A pickle asks for something that a checkpoint of weights has no use for, or is damaged. */
 export class PickleError extends WeightsFormatError {
@@ -99,81 +100,6 @@ export function describePickleValue(value: PickleValue): string {
   return isGlobal(value) ? value.global : 'an object';
 }
 
-const op = {
-  proto: 0x80,
-  stop: 0x2e,
-  mark: 0x28,
-  none: 0x4e,
-  newTrue: 0x88,
-  newFalse: 0x89,
-  binInt: 0x4a,
-  binInt1: 0x4b,
-  binInt2: 0x4d,
-  long1: 0x8a,
-  binFloat: 0x47,
-  binUnicode: 0x58,
-  emptyTuple: 0x29,
-  tuple: 0x74,
-  tuple1: 0x85,
-  tuple2: 0x86,
-  tuple3: 0x87,
-  emptyList: 0x5d,
-  append: 0x61,
-  appends: 0x65,
-  emptyDict: 0x7d,
-  setItem: 0x73,
-  setItems: 0x75,
-  global: 0x63,
-  reduce: 0x52,
-  build: 0x62,
-  binPersId: 0x51,
-  binPut: 0x71,
-  longBinPut: 0x72,
-  binGet: 0x68,
-  longBinGet: 0x6a,
-} as const;
-
-/** Names of opcodes that are refused, so that the message says what the file tried. */
-const refusedOpcodes: Readonly<Record<number, string>> = {
-  48: 'POP',
-  49: 'POP_MARK',
-  50: 'DUP',
-  66: 'BINBYTES',
-  67: 'SHORT_BINBYTES',
-  70: 'FLOAT',
-  73: 'INT',
-  76: 'LONG',
-  80: 'PERSID',
-  83: 'STRING',
-  84: 'BINSTRING',
-  85: 'SHORT_BINSTRING',
-  86: 'UNICODE',
-  100: 'DICT',
-  103: 'GET',
-  105: 'INST',
-  108: 'LIST',
-  111: 'OBJ',
-  112: 'PUT',
-  129: 'NEWOBJ',
-  130: 'EXT1',
-  131: 'EXT2',
-  132: 'EXT4',
-  139: 'LONG4',
-  140: 'SHORT_BINUNICODE',
-  141: 'BINUNICODE8',
-  142: 'BINBYTES8',
-  143: 'EMPTY_SET',
-  144: 'ADDITEMS',
-  145: 'FROZENSET',
-  146: 'NEWOBJ_EX',
-  147: 'STACK_GLOBAL',
-  148: 'MEMOIZE',
-  149: 'FRAME',
-  150: 'BYTEARRAY8',
-  151: 'NEXT_BUFFER',
-  152: 'READONLY_BUFFER',
-};
-
 class PickleMachine {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
@@ -217,65 +143,92 @@ class PickleMachine {
   #step(opcode: number): void {
     switch (opcode) {
       case op.proto:
-        return this.#protocol();
+        this.#protocol();
+        return;
       case op.mark:
         if (this.#marks.length >= this.#maxDepth) this.#fail(`nested more than ${this.#maxDepth} levels deep`);
         this.#marks.push(this.#stack.length);
         return;
       case op.none:
-        return this.#push(null);
+        this.#push(null);
+        return;
       case op.newTrue:
-        return this.#push(true);
+        this.#push(true);
+        return;
       case op.newFalse:
-        return this.#push(false);
+        this.#push(false);
+        return;
       case op.binInt:
-        return this.#push(this.#view.getInt32(this.#take(4), true));
+        this.#push(this.#view.getInt32(this.#take(4), true));
+        return;
       case op.binInt1:
-        return this.#push(this.#byte());
+        this.#push(this.#byte());
+        return;
       case op.binInt2:
-        return this.#push(this.#view.getUint16(this.#take(2), true));
+        this.#push(this.#view.getUint16(this.#take(2), true));
+        return;
       case op.long1:
-        return this.#push(this.#long());
+        this.#push(this.#long());
+        return;
       case op.binFloat:
-        return this.#push(this.#view.getFloat64(this.#take(8), false));
+        this.#push(this.#view.getFloat64(this.#take(8), false));
+        return;
       case op.binUnicode:
-        return this.#push(this.#text(this.#view.getUint32(this.#take(4), true)));
+        this.#push(this.#text(this.#view.getUint32(this.#take(4), true)));
+        return;
       case op.emptyTuple:
-        return this.#push(new PickleTuple([]));
+        this.#push(new PickleTuple([]));
+        return;
       case op.tuple:
-        return this.#tuple(this.#sinceMark());
+        this.#tuple(this.#sinceMark());
+        return;
       case op.tuple1:
       case op.tuple2:
       case op.tuple3:
-        return this.#tuple(this.#popMany(opcode - op.tuple1 + 1));
+        this.#tuple(this.#popMany(opcode - op.tuple1 + 1));
+        return;
       case op.emptyList:
-        return this.#push(new PickleList());
+        this.#push(new PickleList());
+        return;
       case op.append:
-        return this.#append([this.#pop()]);
+        this.#append([this.#pop()]);
+        return;
       case op.appends:
-        return this.#append(this.#sinceMark());
+        this.#append(this.#sinceMark());
+        return;
       case op.emptyDict:
-        return this.#push(new PickleDict());
+        this.#push(new PickleDict());
+        return;
       case op.setItem:
-        return this.#setItems(this.#popMany(2));
+        this.#setItems(this.#popMany(2));
+        return;
       case op.setItems:
-        return this.#setItems(this.#sinceMark());
+        this.#setItems(this.#sinceMark());
+        return;
       case op.global:
-        return this.#global();
+        this.#global();
+        return;
       case op.reduce:
-        return this.#reduce();
+        this.#reduce();
+        return;
       case op.build:
-        return this.#build();
+        this.#build();
+        return;
       case op.binPersId:
-        return this.#persistentId();
+        this.#persistentId();
+        return;
       case op.binPut:
-        return this.#remember(this.#byte());
+        this.#remember(this.#byte());
+        return;
       case op.longBinPut:
-        return this.#remember(this.#view.getUint32(this.#take(4), true));
+        this.#remember(this.#view.getUint32(this.#take(4), true));
+        return;
       case op.binGet:
-        return this.#recall(this.#byte());
+        this.#recall(this.#byte());
+        return;
       case op.longBinGet:
-        return this.#recall(this.#view.getUint32(this.#take(4), true));
+        this.#recall(this.#view.getUint32(this.#take(4), true));
+        return;
       default:
         this.#fail(`the opcode ${refusedOpcodes[opcode] ?? `0x${opcode.toString(16)}`} is not allowed in weights`);
     }
@@ -295,20 +248,20 @@ class PickleMachine {
 
   #append(items: readonly PickleValue[]): void {
     const list = this.#top();
-    if (!(list instanceof PickleList)) return this.#fail(`items are appended to ${describePickleValue(list)}`);
+    if (!(list instanceof PickleList)) this.#fail(`items are appended to ${describePickleValue(list)}`);
     this.#store(list, items);
     for (const item of items) list.items.push(item);
   }
 
   #setItems(items: readonly PickleValue[]): void {
     const dict = this.#top();
-    if (!(dict instanceof PickleDict)) return this.#fail(`items are set in ${describePickleValue(dict)}`);
+    if (!(dict instanceof PickleDict)) this.#fail(`items are set in ${describePickleValue(dict)}`);
     if (items.length % 2 !== 0) this.#fail('a key without a value');
     this.#store(dict, items);
     for (let i = 0; i < items.length; i += 2) {
       const key = items[i];
       if (typeof key === 'object' && key !== null) {
-        return this.#fail(`${describePickleValue(key)} as the key of a dict`);
+        this.#fail(`${describePickleValue(key)} as the key of a dict`);
       }
       dict.entries.set(key, items[i + 1]);
     }
@@ -318,7 +271,7 @@ class PickleMachine {
     const name = `${this.#line()}.${this.#line()}`;
     const known = this.#globals.get(name);
     if (known === undefined) {
-      return this.#fail(`it asks for ${name}, which weights do not need; the file was not made by CartNet's training`);
+      this.#fail(`it asks for ${name}, which weights do not need; the file was not made by CartNet's training`);
     }
     this.#push(known);
   }
@@ -326,7 +279,7 @@ class PickleMachine {
   #reduce(): void {
     const [callee, args] = this.#popMany(2);
     if (!isGlobal(callee) || callee.call === undefined) this.#fail(`${describePickleValue(callee)} is called`);
-    if (!(args instanceof PickleTuple)) return this.#fail(`${describePickleValue(args)} as arguments of a call`);
+    if (!(args instanceof PickleTuple)) this.#fail(`${describePickleValue(args)} as arguments of a call`);
     this.#push(callee.call(args.items));
   }
 
@@ -335,9 +288,9 @@ class PickleMachine {
     const state = this.#pop();
     const target = this.#top();
     if (!(target instanceof PickleDict) || target.mayHaveAttributes.length === 0) {
-      return this.#fail(`BUILD on ${describePickleValue(target)}`);
+      this.#fail(`BUILD on ${describePickleValue(target)}`);
     }
-    if (!(state instanceof PickleDict)) return this.#fail(`BUILD with ${describePickleValue(state)}`);
+    if (!(state instanceof PickleDict)) this.#fail(`BUILD with ${describePickleValue(state)}`);
     for (const key of state.entries.keys()) {
       if (typeof key !== 'string' || !target.mayHaveAttributes.includes(key)) this.#fail(`BUILD sets ${String(key)}`);
     }
@@ -346,7 +299,7 @@ class PickleMachine {
   }
 
   #persistentId(): void {
-    if (this.#persistentLoad === undefined) return this.#fail('a persistent id');
+    if (this.#persistentLoad === undefined) this.#fail('a persistent id');
     this.#push(this.#persistentLoad(this.#pop()));
   }
 
@@ -368,7 +321,7 @@ class PickleMachine {
 
   #recall(index: number): void {
     const value = this.#memo.get(index);
-    if (value === undefined) return this.#fail(`memo entry ${index} is read before it is written`);
+    if (value === undefined) this.#fail(`memo entry ${index} is read before it is written`);
     this.#push(value);
   }
 
@@ -398,7 +351,7 @@ class PickleMachine {
 
   #sinceMark(): PickleValue[] {
     const height = this.#marks.pop();
-    if (height === undefined) return this.#fail('there is no mark to go back to');
+    if (height === undefined) this.#fail('there is no mark to go back to');
     return this.#stack.splice(height);
   }
 
@@ -419,7 +372,7 @@ class PickleMachine {
     try {
       return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(this.#bytes.subarray(start, this.#at));
     } catch {
-      return this.#fail('a string is not UTF-8');
+      this.#fail('a string is not UTF-8');
     }
   }
 
