@@ -2,6 +2,7 @@ import type { TextRange } from '../cif/source.js';
 import { bCifToUCif, betaToUCif, bIsoToUIso, uCifToUCart, uEquivalent } from './adp-conventions.js';
 import { type BlockReader, type CifTable, isGiven, measuredOf, textOf } from './block-reader.js';
 import type { Cell, CrystalProblem, Displacement, Measured, Site } from './crystal.js';
+import { listed } from './listed.js';
 import { median } from './median.js';
 import type { Matrix3, SymmetricTensor } from './tensor.js';
 
@@ -204,10 +205,4 @@ export function checkEquivalents(sites: readonly Site[], range: TextRange, probl
       `the equivalent displacement parameter is not a third of the trace of U (orthogonalised): ${listed(differing.map(({ label }) => label))}` +
       (asB ? '; it looks like B, not U' : ''),
   });
-}
-
-/** A few labels, and how many more there are. */
-export function listed(labels: readonly string[]): string {
-  const shown = labels.slice(0, 6).join(', ');
-  return labels.length > 6 ? `${shown} and ${labels.length - 6} more` : shown;
 }

@@ -5,6 +5,7 @@ export * from './conditions-from-cif.js';
 export { type ContactCrystal, findContacts, type SiteContact } from './contacts.js';
 export type * from './crystal.js';
 export * from './crystal-from-cif.js';
+export * from './crystal-from-shelx.js';
 export { analyseDisorder, type DisorderAnalysis } from './disorder.js';
 export * from './domain.js';
 export * from './elements.js';

@@ -5,12 +5,12 @@ import {
   type AnisotropicRow,
   checkEquivalents,
   displacementOf,
-  listed,
   readAnisotropicRows,
   readUEquivalent,
   statedAnisotropic,
 } from './displacements-from-cif.js';
 import { atomicNumberOf, elementOfLabel, elementOfTypeSymbol, isDummySymbol } from './elements.js';
+import { listed } from './listed.js';
 import type { Matrix3, Vector3 } from './tensor.js';
 
 const fractNames = ['_atom_site_fract_x', '_atom_site_fract_y', '_atom_site_fract_z'] as const;
