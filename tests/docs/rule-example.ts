@@ -1,0 +1,125 @@
+/** Examples of the rules' pages: a fixture with a few of its values replaced (syntax: docs/rules/README.md). */
+import { applyEdits, type CifBlock, type CifLoop, parseCif, replaceValue, type TextEdit } from '../../src/cif/index.js';
+import { type LintSession, lintText } from '../../src/linter/lint.js';
+import type { ReportedFinding } from '../../src/linter/report.js';
+import { wrap } from '../../src/reporters/wrap.js';
+import { checkCifLevel } from '../../src/rules/severity.js';
+
+const language = 'adp-lint-example';
+const infoString = new RegExp(`^${language} (fails|passes)(?: at (\\S+(?: \\S+)*))? in (fixtures/\\S+\\.cif)$`);
+
+export interface RuleExample {
+  readonly verdict: 'fails' | 'passes';
+  /** Labels of the atoms where the rule speaks; none where it speaks of the structure. */
+  readonly atoms: readonly string[];
+  /** Path of the CIF that is changed, from the root of the repository. */
+  readonly fixture: string;
+  readonly lines: readonly string[];
+  /** What the page shows as the report: the block of text behind a failing example; empty where there is none. */
+  readonly printed: string;
+}
+
+/** The examples of a page in its order. */
+export function examplesOf(page: string): RuleExample[] {
+  const blocks = [...page.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(([, info, body]) => ({ info, body }));
+  return blocks.flatMap(({ info, body }, index) => {
+    if (!info.startsWith(language)) return [];
+    const parts = infoString.exec(info);
+    if (parts === null) throw new Error(`cannot read the example "${info}"`);
+    const [, verdict, atoms, fixture] = parts;
+    const next = blocks[index + 1];
+    return [
+      {
+        verdict: verdict === 'fails' ? 'fails' : 'passes',
+        atoms: atoms?.split(' ') ?? [],
+        fixture,
+        lines: body.split('\n').filter((line) => line.trim() !== ''),
+        printed: next?.info === 'text' ? next.body : '',
+      },
+    ];
+  });
+}
+
+/** The page with other texts in the report blocks behind its failing examples, in their order. */
+export function withPrinted(page: string, reports: readonly string[]): string {
+  let next = 0;
+  return page.replace(
+    /(^```adp-lint-example fails.*\n(?:(?!```).*\n)*```\n\n```text\n)(?:(?!```).*\n)*/gm,
+    (_, before: string) => before + reports[next++],
+  );
+}
+
+function rowOf(loop: CifLoop, label: string): number {
+  const column = loop.tags.findIndex((tag) => tag === '_atom_site_label' || tag === '_atom_site_aniso_label');
+  for (let row = 0; column >= 0 && row < loop.rowCount; row++) if (loop.value(row, column).text === label) return row;
+  throw new Error(`no row of ${label} in the loop of ${loop.tags[0]}`);
+}
+
+function loopOf(block: CifBlock, tag: string): CifLoop {
+  const loop = block.loop(tag);
+  if (loop === undefined) throw new Error(`no loop with ${tag}`);
+  return loop;
+}
+
+/** The CIF of an example, from the text of its fixture. */
+export function exampleText(example: RuleExample, fixtureText: string): string {
+  const document = parseCif(fixtureText, example.fixture);
+  const [block] = document.blocks;
+  const edits = example.lines.flatMap((line): TextEdit[] => {
+    const [first, second, ...rest] = line.trim().split(/\s+/);
+    if (first.startsWith('_')) {
+      const value = block.value(first);
+      if (value === undefined) throw new Error(`no ${first} in ${example.fixture}`);
+      return [replaceValue(document, value, second)];
+    }
+    if (second.startsWith('_')) {
+      const loop = loopOf(block, second);
+      return [replaceValue(document, loop.value(rowOf(loop, first), loop.column(second.toLowerCase())), rest[0])];
+    }
+    const loop = loopOf(block, '_atom_site_aniso_label');
+    const row = rowOf(loop, first);
+    const written = [first, second, ...rest];
+    if (written.length !== loop.tags.length) {
+      throw new Error(`${written.length} values for the ${loop.tags.length} columns of U in ${example.fixture}`);
+    }
+    return written.map((value, column) => replaceValue(document, loop.value(row, column), value));
+  });
+  return applyEdits(document.source, edits);
+}
+
+/** What is found in an example and not in its fixture as published. */
+export async function findingsAdded(
+  example: RuleExample,
+  fixtureText: string,
+  session: LintSession,
+): Promise<readonly ReportedFinding[]> {
+  const key = (finding: ReportedFinding) => [finding.code, ...atomsOf(finding)].join(' ');
+  const published = (await lintText(fixtureText, example.fixture, session)).findings.map(key);
+  const { findings } = await lintText(exampleText(example, fixtureText), example.fixture, session);
+  return findings.filter((finding) => !published.includes(key(finding)));
+}
+
+/** Labels that a finding is about: one, several with one reason, or none for the structure. */
+export function atomsOf(finding: ReportedFinding): readonly string[] {
+  if (finding.site !== undefined) return [finding.site];
+  return Array.isArray(finding.data.atoms) ? (finding.data.atoms as readonly string[]) : [];
+}
+
+const width = 92;
+
+/** A finding as the pages show it: the words of the report without places and paths. */
+export function printFinding(finding: ReportedFinding): string {
+  const heading = `${finding.site ?? 'structure'}  ${finding.severity} ${checkCifLevel[finding.severity]}  ${finding.code}/${finding.rule}`;
+  const list = (name: string, texts: readonly string[]) =>
+    texts.flatMap((text, index) =>
+      wrap(text, width - 12).map((line, part) => `    ${(index + part === 0 ? name : '').padEnd(8)}${line}`),
+    );
+  return [
+    heading,
+    ...wrap(finding.message, width - 4).map((line) => `    ${line}`),
+    ...list('likely', finding.causes),
+    ...list('try', finding.advice),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}

@@ -1,0 +1,73 @@
+/** The rules' pages say what the code does; where they do not, `npx tsx scripts/rule-pages.ts` writes the generated parts. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { lintText, openLintSession } from '../../src/linter/lint.js';
+import { allRules } from '../../src/rules/index.js';
+import { atomsOf, examplesOf, exampleText, findingsAdded, printFinding } from './rule-example.js';
+import { headerTable, indexTable, optionTable, pageTitle, sections } from './rule-page.js';
+
+const root = join(__dirname, '../..');
+const folder = join(root, 'docs/rules');
+const pageOf = (name: string) => readFileSync(join(folder, `${name}.md`), 'utf8');
+const fixtureOf = (path: string) => readFileSync(join(root, path), 'utf8');
+const metas = allRules.map(({ meta }) => meta);
+
+const session = openLintSession();
+afterAll(() => session.dispose());
+
+test('every rule has a page, and every page a rule', () => {
+  const pages = readdirSync(folder).filter((file) => file !== 'README.md');
+  expect(pages.sort()).toEqual(metas.map(({ name }) => `${name}.md`).sort());
+});
+
+test('the index lists the rules as they are', () => {
+  expect(pageOf('README')).toContain(`\n\n${indexTable(metas)}\n`);
+});
+
+describe.each([...metas.map(({ name }) => name), 'README'])('links of %s', (name) => {
+  const links = [...pageOf(name).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(([, target]) => target);
+
+  test('lead to files', () => {
+    expect(links.length).toBeGreaterThan(0);
+    expect(links.filter((target) => !existsSync(join(dirname(join(folder, name)), target)))).toEqual([]);
+  });
+});
+
+describe.each(metas.map((meta) => [meta.name, meta] as const))('the page of %s', (name, meta) => {
+  const page = pageOf(name);
+  const examples = examplesOf(page);
+  const failing = examples.filter(({ verdict }) => verdict === 'fails');
+  const passing = examples.filter(({ verdict }) => verdict === 'passes');
+
+  test('has title, severity, source and options of the code', () => {
+    expect(page).toMatch(new RegExp(`^${pageTitle(meta)}\n`));
+    expect(page).toContain(`\n\n${headerTable(meta)}\n`);
+    expect(page).toContain(`\n## Options\n\n${optionTable(meta)}\n`);
+  });
+
+  test('has its sections in order', () => {
+    expect([...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)).toEqual(sections);
+  });
+
+  test('has examples of both kinds that change what they say', () => {
+    expect(failing.length).toBeGreaterThan(0);
+    expect(passing.length).toBeGreaterThan(0);
+    for (const example of failing) {
+      const text = fixtureOf(example.fixture);
+      expect(exampleText(example, text)).not.toEqual(text);
+    }
+  });
+
+  test.each(failing.map((example) => [example.lines.join(', '), example] as const))('%s fails', async (_, example) => {
+    const found = await findingsAdded(example, fixtureOf(example.fixture), session);
+    expect(new Set(found.map(({ code }) => code))).toEqual(new Set([meta.code]));
+    expect(found.flatMap(atomsOf).sort()).toEqual([...example.atoms].sort());
+    expect(example.printed).toBe(found.map(printFinding).join(''));
+  });
+
+  test.each(passing.map((example) => [example.lines.join(', '), example] as const))('%s passes', async (_, example) => {
+    const text = exampleText(example, fixtureOf(example.fixture));
+    const { findings } = await lintText(text, example.fixture, session);
+    expect(findings.filter(({ code }) => code === meta.code)).toEqual([]);
+  });
+});
