@@ -17,7 +17,7 @@ function likelyCauses(scale: number, larger: boolean, fittingTemperature: number
   return [
     `temperature in the file not that of the measurement (U of this size would suit about ${fittingTemperature.toFixed(0)} K)`,
     larger
-      ? 'static disorder throughout, or a model of too low symmetry or resolution'
+      ? 'static disorder throughout, or an averaged structure (space group of too high symmetry, superstructure missed)'
       : 'absorption or extinction not corrected, or U_ij given in another convention (β as U)',
   ];
 }
