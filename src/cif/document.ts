@@ -85,7 +85,7 @@ export interface CifBlock extends CifEntries {
 export interface CifSyntaxProblem {
   /** A stable identifier of the kind of problem, e.g. `unterminated-quote`, `loop-count`, `duplicate-item`. */
   readonly kind: string;
-  readonly severity: 'error' | 'warning' | 'info';
+  readonly severity: 'error' | 'warning' | 'info' | 'hint';
   readonly range: TextRange;
   /** What is wrong and what to do, for a crystallographer. */
   readonly message: string;

@@ -215,7 +215,7 @@ function checkedValue(written: string, version: CifVersion): string {
 function checkedCompound(written: string): string {
   const { blocks, problems } = parseCif(`#\\#CIF_2.0\ndata_x\n_x ${written}\n`);
   const item = blocks[0]?.entries[0];
-  const sound = problems.every((problem) => problem.severity === 'info') && blocks[0].entries.length === 1;
+  const sound = problems.every((problem) => problem.severity === 'hint') && blocks[0].entries.length === 1;
   if (!sound || item?.kind !== 'item' || item.value.range.end - item.value.range.start !== written.length) {
     throw notOneValue(written);
   }

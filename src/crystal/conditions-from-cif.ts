@@ -62,7 +62,6 @@ export function readTemperature(reader: BlockReader, problems: CrystalProblem[])
   if (first && second && Math.abs(first.value - second.value) > 5) {
     problems.push({
       kind: 'temperatures-disagree',
-      severity: 'warning',
       range: second.range,
       message:
         `${first.tag} says ${first.value} K, ${second.tag} ${second.value} K; the first is used: ` +
@@ -75,7 +74,6 @@ export function readTemperature(reader: BlockReader, problems: CrystalProblem[])
 function unreadable(name: string, value: CifValue): CrystalProblem {
   return {
     kind: 'temperature-unreadable',
-    severity: 'warning',
     range: value.range,
     message: `${name} '${value.text.trim()}' is not a temperature in kelvin; write a number, with s.u. if you like: 293(2)`,
   };
@@ -88,7 +86,6 @@ export function readPressure(reader: BlockReader, problems: CrystalProblem[]): M
   if (!measured) {
     problems.push({
       kind: 'pressure-unreadable',
-      severity: 'warning',
       range: given.value.range,
       message: `${given.name} '${given.value.text.trim()}' is not a pressure in kPa; write a number`,
     });

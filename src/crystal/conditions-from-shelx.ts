@@ -20,7 +20,6 @@ export function readShelxTemperature(
   if (celsius === undefined || value <= 0) {
     problems.push({
       kind: 'temperature-unreadable',
-      severity: 'warning',
       range: temp.range,
       message: `TEMP '${temp.args[0].text}' is not a temperature in °C`,
     });
@@ -29,7 +28,6 @@ export function readShelxTemperature(
   if (celsius >= likelyKelvin.from && celsius <= likelyKelvin.to) {
     problems.push({
       kind: 'temperature-doubtful',
-      severity: 'warning',
       range: temp.range,
       message: `TEMP ${temp.args[0].text} means °C, that is ${value} K: if it was meant as kelvin, write ${Number((celsius - 273.15).toFixed(2))}`,
     });

@@ -46,7 +46,7 @@ export function readStructure(block: CifBlock): StructureReading {
   } catch (error) {
     if (!(error instanceof CellError)) throw error;
     const range = reader.first('_cell_length_a')?.value.range ?? block.headingRange;
-    problems.push({ kind: 'cell-impossible', severity: 'error', range, message: error.message });
+    problems.push({ kind: 'cell-impossible', range, message: error.message });
     return { crystal: undefined, problems };
   }
   const formula = readFormula(reader, problems);
@@ -55,7 +55,6 @@ export function readStructure(block: CifBlock): StructureReading {
   if (sites.length === 0) {
     problems.push({
       kind: 'no-atoms',
-      severity: 'warning',
       range: atoms.range,
       message: 'the atom list holds no atom with coordinates',
     });
@@ -91,7 +90,6 @@ function readCell(reader: BlockReader, problems: CrystalProblem[]): Cell | undef
   if (a === undefined || b === undefined || c === undefined) {
     problems.push({
       kind: 'cell-missing',
-      severity: 'error',
       range: reader.block.headingRange,
       message: `there is an atom list but no cell: give ${missing.map((axis) => `_cell_length_${axis}`).join(', ')}`,
     });
@@ -102,7 +100,6 @@ function readCell(reader: BlockReader, problems: CrystalProblem[]): Cell | undef
   if (assumed.length > 0) {
     problems.push({
       kind: 'cell-angle-missing',
-      severity: 'warning',
       range: reader.block.headingRange,
       message: `${assumed.map((angle) => `_cell_angle_${angle}`).join(', ')} is not given; 90°, the default of the CIF dictionary, is used`,
     });
@@ -119,7 +116,6 @@ function readFormula(reader: BlockReader, problems: CrystalProblem[]): ReadonlyM
   if (!formula) {
     problems.push({
       kind: 'formula-unreadable',
-      severity: 'info',
       range: given.value.range,
       message: `${given.name} '${text}' is not a sum of elements such as 'C9 H13 N O3'`,
     });
@@ -132,7 +128,6 @@ function reportCartesianOnly(reader: BlockReader, problems: CrystalProblem[]): v
   if (!table) return;
   problems.push({
     kind: 'coordinates-cartesian',
-    severity: 'warning',
     range: table.range,
     message: 'the atom list has Cartesian coordinates only, and those are not read: give _atom_site_fract_x, y, z',
   });

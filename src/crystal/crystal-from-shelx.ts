@@ -34,7 +34,6 @@ export function crystalFromShelx(document: ShelxDocument): ShelxReading {
   if (sites.length === 0) {
     problems.push({
       kind: 'no-atoms',
-      severity: 'warning',
       range: cell.range,
       message: 'the file holds no atoms before HKLF or END',
     });
@@ -74,7 +73,6 @@ function readCell(instructions: readonly ShelxInstruction[], problems: CrystalPr
     const range = instructions[0]?.range ?? { start: 0, end: 0 };
     problems.push({
       kind: 'cell-missing',
-      severity: 'error',
       range,
       message: 'there is no CELL: give wavelength, a, b, c (Å), α, β, γ (degrees)',
     });
@@ -94,7 +92,6 @@ function readCell(instructions: readonly ShelxInstruction[], problems: CrystalPr
   ) {
     problems.push({
       kind: 'cell-missing',
-      severity: 'error',
       range,
       message: `CELL needs seven numbers: wavelength, a, b, c (Å), α, β, γ (degrees); it has ${numbers.filter((n) => n !== undefined).length}`,
     });
@@ -107,7 +104,6 @@ function readCell(instructions: readonly ShelxInstruction[], problems: CrystalPr
     if (!(error instanceof CellError)) throw error;
     problems.push({
       kind: 'cell-impossible',
-      severity: 'error',
       range,
       message: `no unit cell has a, b, c = ${a}, ${b}, ${c} Å and α, β, γ = ${alpha}, ${beta}, ${gamma}°: check CELL (its first number is the wavelength)`,
     });

@@ -1,4 +1,5 @@
 import type { TextRange } from '../cif/source.js';
+import type { CrystalProblemKind } from './problems.js';
 import type { Matrix3, SymmetricTensor, Vector3 } from './tensor.js';
 
 /** Unit cell: lengths in Å, angles in degrees. */
@@ -72,12 +73,13 @@ export interface Temperature extends Measured {
   readonly range: TextRange;
 }
 
-/** Something about the structure (not the text) that a user should know; later issues make rules of these. */
+/** Something about the structure (not the text) that a user should know; its severity is that of its kind. */
 export interface CrystalProblem {
-  readonly kind: string;
-  readonly severity: 'error' | 'warning' | 'info';
+  readonly kind: CrystalProblemKind;
   readonly range: TextRange;
   readonly message: string;
+  /** Labels of the atoms that it is about, where it is about some. */
+  readonly atoms?: readonly string[];
 }
 
 /** One structure: the content of a data block (or of a .res file). */

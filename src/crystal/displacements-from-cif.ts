@@ -59,7 +59,7 @@ export function readAnisotropicRows(
   let empty = 0;
   for (let row = 0; row < table.rowCount; row++) {
     const label = textOf(table.value(row, '_atom_site_aniso_label')) ?? textOf(table.value(row, '_atom_site_label'));
-    const read = readRow(table, row, present, cell, label ?? `row ${row + 1}`, problems);
+    const read = readRow(table, row, present, cell, label, problems);
     if (!read) {
       empty++;
       continue;
@@ -67,7 +67,6 @@ export function readAnisotropicRows(
     if (label === undefined && !inAtomList) {
       problems.push({
         kind: 'displacement-without-label',
-        severity: 'error',
         range: table.rowRange(row),
         message: 'these anisotropic parameters have no _atom_site_aniso_label, so they belong to no atom',
       });
@@ -81,7 +80,6 @@ export function readAnisotropicRows(
   if (empty === table.rowCount && !inAtomList && !complained) {
     problems.push({
       kind: 'displacement-list-empty',
-      severity: 'warning',
       range: table.range,
       message: 'the list of anisotropic parameters holds no values',
     });
@@ -105,7 +103,6 @@ function conventionsOf(table: CifTable, problems: CrystalProblem[]): Convention[
     if (sizes.length === 0 || median(sizes) > smallestB) return convention;
     problems.push({
       kind: 'beta-given-as-b',
-      severity: 'warning',
       range: table.range,
       message:
         `the parameters B_ij are far too small for B (median ${median(sizes).toPrecision(2)} Å²): they are read as the ` +
@@ -121,7 +118,7 @@ function readRow(
   row: number,
   present: readonly Convention[],
   cell: Cell,
-  label: string,
+  label: string | undefined,
   problems: CrystalProblem[],
 ): { uCif: SymmetricTensor; uCifSu?: SymmetricTensor } | undefined {
   let incomplete: { convention: Convention; missing: string[] } | undefined;
@@ -141,10 +138,10 @@ function readRow(
   if (incomplete) {
     problems.push({
       kind: 'displacement-incomplete',
-      severity: 'error',
+      ...(label !== undefined && { atoms: [label] }),
       range: table.rowRange(row),
       message:
-        `${incomplete.missing.map((indices) => `${incomplete.convention.name}${indices}`).join(', ')} of ${label} ` +
+        `${incomplete.missing.map((indices) => `${incomplete.convention.name}${indices}`).join(', ')} of ${label ?? `row ${row + 1}`} ` +
         `${incomplete.missing.length === 1 ? 'is' : 'are'} missing or no number; its displacement tensor is left out`,
     });
   }
@@ -199,7 +196,6 @@ export function checkEquivalents(sites: readonly Site[], range: TextRange, probl
   const asB = Math.abs(median(differing.map(({ ratio }) => ratio)) / 79 - 1) < 0.15;
   problems.push({
     kind: 'u-equivalent-disagrees',
-    severity: 'info',
     range,
     message:
       `the equivalent displacement parameter is not a third of the trace of U (orthogonalised): ${listed(differing.map(({ label }) => label))}` +

@@ -42,8 +42,7 @@ export function readUnit(
   if (!unit) return formulaUnits === undefined ? {} : { formulaUnits };
   if (unit.args.length !== types.length && types.length > 0) {
     problems.push({
-      kind: 'formula-unreadable',
-      severity: 'warning',
+      kind: 'formula-incomplete',
       range: unit.range,
       message: `UNIT has ${unit.args.length} numbers for the ${types.length} types of atoms of SFAC: the formula is not used`,
     });

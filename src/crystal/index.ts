@@ -16,6 +16,7 @@ export * from './hydrogens.js';
 export * from './lattice-geometry.js';
 export * from './matrix3.js';
 export * from './neighbours.js';
+export { type CrystalProblemKind, crystalProblemSeverity } from './problems.js';
 export * from './site-symmetry.js';
 export { type SpaceGroupSetting, settingsOfName, settingsOfNumber } from './space-groups.js';
 export * from './symop.js';

@@ -67,7 +67,7 @@ export function readSites(
   if (withoutParameters.length > 0) {
     problems.push({
       kind: 'displacement-missing',
-      severity: 'warning',
+      atoms: withoutParameters,
       range: atoms.range,
       message: `anisotropic according to the atom list, but without anisotropic parameters: ${listed(withoutParameters)}`,
     });
@@ -75,7 +75,7 @@ export function readSites(
   if (zero.length > 0) {
     problems.push({
       kind: 'displacement-zero',
-      severity: 'warning',
+      atoms: zero,
       range: atoms.range,
       message: `all six anisotropic parameters are zero and are left out: ${listed(zero)}`,
     });
@@ -102,7 +102,7 @@ function keptRows(atoms: CifTable, inFormula: ReadonlySet<string> | undefined, p
     if (absent.length > 0) {
       problems.push({
         kind: 'coordinate-missing',
-        severity: 'warning',
+        atoms: [label],
         range: atoms.rowRange(row),
         message: `${label} has no ${absent.join(', ')} coordinate; the atom is left out`,
       });
@@ -110,10 +110,16 @@ function keptRows(atoms: CifTable, inFormula: ReadonlySet<string> | undefined, p
     }
     const element = elementOf(type, label, inFormula);
     if (element === undefined) {
+      const range = atoms.rowRange(row);
+      if (type !== undefined && isDummySymbol(type)) {
+        const message = `${label} is a vacancy or a dummy ('${type}'): it is left out`;
+        problems.push({ kind: 'site-dummy', atoms: [label], range, message });
+        continue;
+      }
       problems.push({
         kind: 'element-unknown',
-        severity: 'warning',
-        range: atoms.rowRange(row),
+        atoms: [label],
+        range,
         message:
           `the element of ${label} cannot be told from ${type === undefined ? 'its label' : `'${type}'`}; ` +
           'the atom is left out: give _atom_site_type_symbol',
@@ -142,7 +148,7 @@ function occupancyOf(value: CifValue | undefined, label: string, problems: Cryst
   if (occupancy !== undefined && occupancy >= 0 && occupancy < 1.05) return occupancy;
   problems.push({
     kind: 'occupancy-impossible',
-    severity: 'warning',
+    atoms: [label],
     range: value.range,
     message:
       `the occupancy '${text}' of ${label} is not between 0 and 1; ` +
@@ -159,7 +165,7 @@ function matchRows(
   problems: CrystalProblem[],
 ): Map<KeptRow, AnisotropicRow> {
   const matched = new Map<KeptRow, AnisotropicRow>();
-  reportRepeatedLabels(rows, atoms, problems);
+  reportRepeatedLabels(rows, found, atoms, problems);
   if (found.byRow) {
     for (const kept of rows) {
       const parameters = found.byRow.get(kept.row);
@@ -205,16 +211,27 @@ function matchIgnoringCase(
   }
 }
 
-function reportRepeatedLabels(rows: readonly KeptRow[], atoms: CifTable, problems: CrystalProblem[]): void {
+function reportRepeatedLabels(
+  rows: readonly KeptRow[],
+  found: ReturnType<typeof readAnisotropicRows>,
+  atoms: CifTable,
+  problems: CrystalProblem[],
+): void {
+  const matchedByLabel = new Set(found.byRow ? [] : found.rows.map(({ label }) => label));
   const seen = new Set<string>();
   for (const { label, row } of rows) {
     if (seen.has(label)) {
-      problems.push({
-        kind: 'label-repeated',
-        severity: 'warning',
-        range: atoms.rowRange(row),
-        message: `two atoms are called ${label}; their anisotropic parameters are assigned in the order of the lists`,
-      });
+      const range = atoms.rowRange(row);
+      problems.push(
+        matchedByLabel.has(label)
+          ? {
+              kind: 'label-repeated',
+              atoms: [label],
+              range,
+              message: `two atoms are called ${label}; their anisotropic parameters are assigned in the order of the lists`,
+            }
+          : { kind: 'label-not-unique', atoms: [label], range, message: `two atoms are called ${label}: rename one` },
+      );
     }
     seen.add(label);
   }
@@ -236,7 +253,7 @@ function reportLeftOver(
   if (repeated.length > 0) {
     problems.push({
       kind: 'displacement-repeated',
-      severity: 'warning',
+      atoms: repeated.map(({ label }) => label),
       range: repeated[0].range,
       message: `anisotropic parameters are given twice; the first count: ${listed(repeated.map(({ label }) => label))}`,
     });
@@ -244,7 +261,7 @@ function reportLeftOver(
   if (orphans.length > 0) {
     problems.push({
       kind: 'displacement-without-site',
-      severity: 'warning',
+      atoms: orphans.map(({ label }) => label),
       range: orphans[0].range,
       message: `anisotropic parameters of atoms that are not in the atom list: ${listed(orphans.map(({ label }) => label))}`,
     });

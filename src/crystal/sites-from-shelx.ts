@@ -4,6 +4,7 @@ import type { Cell, CrystalProblem, Displacement, Site } from './crystal.js';
 import { atomicNumberOf } from './elements.js';
 import type { ScatteringType } from './elements-from-shelx.js';
 import { listed } from './listed.js';
+import type { CrystalProblemKind } from './problems.js';
 import type { FreeVariables, ShelxParameter } from './shelx-parameter.js';
 import { type SymmetryFrame, siteSymmetry } from './site-symmetry.js';
 import type { SymmetricTensor, Vector3 } from './tensor.js';
@@ -94,42 +95,42 @@ class ShelxAtomReader {
 
   /** Reports what is better said once for all atoms. */
   finish(instructions: readonly ShelxInstruction[]): void {
-    const once = (kind: string, severity: CrystalProblem['severity'], at: ShelxInstruction, message: string) =>
-      this.#problems.push({ kind, severity, range: at.range, message });
+    const once = (kind: CrystalProblemKind, at: ShelxInstruction, message: string) =>
+      this.#problems.push({ kind, range: at.range, message });
     const atoms = instructions.filter(({ kind }) => kind === 'atom');
     if (this.#peaks.length > 0) {
       const count = this.#peaks.length === 1 ? 'a peak' : `${this.#peaks.length} peaks`;
-      once('peaks-skipped', 'info', this.#peaks[0], `${count} of the difference map (Q) among the atoms: left out`);
+      once('peaks-skipped', this.#peaks[0], `${count} of the difference map (Q) among the atoms: left out`);
     }
     if (this.#placeholders.length > 0) {
       const message = `riding atoms at 0, 0, 0 wait for SHELXL to place them; they are left out: ${listed(this.#placeholders)}`;
-      once('coordinate-missing', 'warning', atoms[0], message);
+      once('coordinate-missing', atoms[0], message);
     }
     if (this.#zero.length > 0) {
       const message = `all six anisotropic parameters are zero and are left out: ${listed(this.#zero)}`;
-      once('displacement-zero', 'warning', atoms[0], message);
+      once('displacement-zero', atoms[0], message);
     }
     const move = instructions.find(({ keyword }) => keyword === 'MOVE');
-    if (move) once('coordinates-moved', 'info', move, 'MOVE: the coordinates are moved as SHELXL would');
+    if (move) once('coordinates-moved', move, 'MOVE: the coordinates are moved as SHELXL would');
     const equal = instructions.filter(({ keyword }) => keyword === 'EADP');
     if (equal.length > 0) {
       const names = equal.flatMap(({ args }) => args.map(({ text }) => text));
-      once('displacement-constrained', 'info', equal[0], `EADP makes the U of these atoms equal: ${listed(names)}`);
+      once('displacement-constrained', equal[0], `EADP makes the U of these atoms equal: ${listed(names)}`);
     }
   }
 
   #readAtom(instruction: ShelxInstruction): void {
     const { keyword, args, range } = instruction;
     const label = keyword + this.#residue;
-    const warn = (kind: string, message: string): undefined => {
-      this.#problems.push({ kind, severity: 'warning', range, message });
+    const warn = (kind: CrystalProblemKind, message: string): undefined => {
+      this.#problems.push({ kind, atoms: [label], range, message });
       return undefined;
     };
     const element = this.#element(args[0], label, warn);
     const fract = this.#position(args, label, warn);
     const displacement = this.#displacement(args, label, warn);
     if (element === undefined || fract === undefined) return;
-    if (this.#labels.has(label.toUpperCase())) warn('label-repeated', `two atoms are called ${label}`);
+    if (this.#labels.has(label.toUpperCase())) warn('label-not-unique', `two atoms are called ${label}: rename one`);
     this.#labels.add(label.toUpperCase());
     this.sites.push({
       label,
@@ -247,7 +248,7 @@ class ShelxAtomReader {
   }
 }
 
-type Warn = (kind: string, message: string) => undefined;
+type Warn = (kind: CrystalProblemKind, message: string) => undefined;
 
 function valuesOf(
   parameters: readonly ShelxParameter[],

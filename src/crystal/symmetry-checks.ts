@@ -22,7 +22,6 @@ export function checkMetric(
   if (broken.length === 0) return;
   problems.push({
     kind: 'symmetry-against-cell',
-    severity: 'error',
     range,
     message:
       `the cell does not have the symmetry of '${formatSymOp(broken[0])}'` +
@@ -44,7 +43,6 @@ export function checkGroup(ops: readonly SymOp[], range: TextRange, problems: Cr
       if (keys.has(operationKey(r, t))) continue;
       problems.push({
         kind: 'symmetry-not-a-group',
-        severity: 'error',
         range,
         message:
           `the ${ops.length} symmetry operations are not a space group: '${formatSymOp(b)}' followed by ` +

@@ -51,7 +51,6 @@ function readListed(reader: BlockReader, problems: CrystalProblem[]): SymOp[] | 
         else {
           problems.push({
             kind: 'symmetry-operation-repeated',
-            severity: 'warning',
             range: value.range,
             message: `the symmetry operation '${text}' repeats '${formatSymOp(ops[same])}'; it is counted once`,
           });
@@ -60,7 +59,6 @@ function readListed(reader: BlockReader, problems: CrystalProblem[]): SymOp[] | 
         if (!(error instanceof SymOpError)) throw error;
         problems.push({
           kind: 'symmetry-operation-unreadable',
-          severity: 'error',
           range: value.range,
           message: error.message,
         });
@@ -70,7 +68,6 @@ function readListed(reader: BlockReader, problems: CrystalProblem[]): SymOp[] | 
     if (!ops.some((op) => sameModuloLattice(op, identityOperation))) {
       problems.push({
         kind: 'identity-missing',
-        severity: 'warning',
         range: table.range,
         message: 'the identity x,y,z is not among the symmetry operations; it is added',
       });
@@ -90,7 +87,6 @@ function fromNames(reader: BlockReader, orthogonalization: Matrix3, problems: Cr
       if (!(error instanceof HallSymbolError)) throw error;
       problems.push({
         kind: 'hall-symbol-unreadable',
-        severity: 'warning',
         range: hall.value.range,
         message: error.message,
       });
@@ -109,7 +105,6 @@ function fromNames(reader: BlockReader, orthogonalization: Matrix3, problems: Cr
   if (chosen === undefined || given === undefined) {
     problems.push({
       kind: 'symmetry-missing',
-      severity: 'error',
       range: (named ?? numbered)?.value.range ?? reader.block.headingRange,
       message:
         `${named ? `symmetry operators are missing, and '${named.value.text.trim()}' is no space group known here` : 'symmetry operators are missing'}; ` +
@@ -131,7 +126,6 @@ function assumption(
   const others = fitting.length > 1;
   return {
     kind: others ? 'symmetry-setting-assumed' : 'symmetry-from-name',
-    severity: others ? 'warning' : 'info',
     range: given.value.range,
     message:
       `symmetry operators are missing; those of ${full} are used, from ${given.name} '${given.value.text.trim()}'` +
@@ -161,7 +155,6 @@ function compareWithHall(ops: readonly SymOp[], reader: BlockReader, problems: C
   }
   problems.push({
     kind: 'symmetry-disagrees',
-    severity: 'warning',
     range: hall.value.range,
     message:
       `the Hall symbol '${hall.value.text.trim()}' names ${named.length} operations other than the ` +

@@ -68,7 +68,6 @@ export function readShelxSymmetry(
     if (ops.length >= mostOperations) {
       problems.push({
         kind: 'symmetry-not-a-group',
-        severity: 'error',
         range,
         message: `LATT and SYMM give more than ${mostOperations} operations, which no space group has: the rest is not read`,
       });
@@ -78,7 +77,6 @@ export function readShelxSymmetry(
     if (same !== undefined) {
       problems.push({
         kind: 'symmetry-operation-repeated',
-        severity: 'warning',
         range: instruction.range,
         message:
           `SYMM ${instruction.text} is '${formatSymOp(same)}', which LATT, the identity or another SYMM gives already; ` +
@@ -106,8 +104,7 @@ function readLattice(
   }
   const given = latt?.args[0]?.text;
   problems.push({
-    kind: 'lattice-missing',
-    severity: given === undefined ? 'warning' : 'error',
+    kind: given === undefined ? 'lattice-missing' : 'lattice-impossible',
     range: latt?.range ?? cellRange,
     message:
       `${given === undefined ? 'LATT is not given' : `LATT ${given} is none of 1 to 7 or −1 to −7`}: as in SHELXL the ` +
@@ -121,7 +118,7 @@ function readOperation({ text, range }: ShelxInstruction, problems: CrystalProbl
     return parseSymOp(text);
   } catch (error) {
     if (!(error instanceof SymOpError)) throw error;
-    problems.push({ kind: 'symmetry-operation-unreadable', severity: 'error', range, message: error.message });
+    problems.push({ kind: 'symmetry-operation-unreadable', range, message: error.message });
     return undefined;
   }
 }

@@ -23,7 +23,7 @@ describe('decodeCifBytes', () => {
     const decoded = decodeCifBytes(bytes);
     expect(decoded).toMatchObject({ encoding: 'latin-1', byteOrderMark: false });
     expect(decoded.text).toBe('# Ã¼\ndata_x\n# Kälte\n');
-    expect(decoded.problems).toMatchObject([{ kind: 'encoding', severity: 'info' }]);
+    expect(decoded.problems).toMatchObject([{ kind: 'encoding', severity: 'hint' }]);
     const [{ range, message }] = decoded.problems;
     expect(decoded.text.slice(range.start, range.end)).toBe('ä');
     expect(message).toContain('E4');

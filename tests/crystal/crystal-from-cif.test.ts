@@ -145,7 +145,7 @@ describe('sites', () => {
       ['C1', false],
       ['H1', true],
     ]);
-    expect(kinds(crystal)).toEqual(['coordinate-missing', 'element-unknown', 'element-unknown']);
+    expect(kinds(crystal)).toEqual(['coordinate-missing', 'element-unknown', 'site-dummy']);
     expect(crystal.problems[0].message).toBe('C2 has no x, y coordinate; the atom is left out');
   });
   test('occupancy and disorder', () => {
@@ -186,5 +186,22 @@ describe('sites', () => {
       atoms.replace('O1 ', 'CL1 ').replace('C1 ', 'CA1 '),
     );
     expect(crystal.sites.map(({ element }) => element)).toEqual(['C', 'Cl']);
+  });
+});
+
+describe('labels that repeat', () => {
+  const named = (...labels: string[]) =>
+    `loop_\n_atom_site_label\n_atom_site_fract_x\n_atom_site_fract_y\n_atom_site_fract_z\n${labels.map((label, k) => `${label} 0.${k + 1} 0 0\n`).join('')}`;
+  const aniso = (label: string) =>
+    `loop_\n_atom_site_aniso_label\n${['11', '22', '33', '12', '13', '23'].map((ij) => `_atom_site_aniso_U_${ij}\n`).join('')}${`${label} .01 .01 .01 0 0 0\n`.repeat(2)}`;
+
+  test('matter where anisotropic parameters are matched by them', () => {
+    const crystal = crystalOf(cell, symmetry, named('C1', 'C1', 'C2'), aniso('C1'));
+    expect(crystal.problems).toMatchObject([{ kind: 'label-repeated', atoms: ['C1'] }]);
+  });
+
+  test('are a remark where they are not', () => {
+    const crystal = crystalOf(cell, symmetry, named('C1', 'C1', 'C2', 'C3'), aniso('C2').replace(/C2.*\n$/, ''));
+    expect(crystal.problems).toMatchObject([{ kind: 'label-not-unique', atoms: ['C1'] }]);
   });
 });

@@ -39,7 +39,7 @@ describe('symmetry', () => {
   test('nothing at all: P 1 and an error', () => {
     const crystal = crystalOf(cell, atoms);
     expect(crystal.symOps.map(formatSymOp)).toEqual(['x,y,z']);
-    expect(crystal.problems).toMatchObject([{ kind: 'symmetry-missing', severity: 'error' }]);
+    expect(crystal.problems).toMatchObject([{ kind: 'symmetry-missing' }]);
   });
   test.each([
     ['an unreadable operation', 'x,y,z\n-x,-y,-q\n', ['symmetry-operation-unreadable']],
