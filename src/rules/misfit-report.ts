@@ -7,7 +7,7 @@ import type { AtomComparison, StructureComparison } from './comparison.js';
 import type { MeasureVerdict } from './misfit.js';
 import type { Finding, RuleMeta, Severity } from './rule.js';
 
-/** U grows as ((Z assumed)/(Z true))^2.5 when an atom is refined as the wrong element (measured, docs/judging.md). */
+/** U grows as ((Z assumed)/(Z true))^2.5 when an atom is refined as the wrong element (approximately, docs/judging.md). */
 const elementExponent = 2.5;
 
 /** What volume and shape residuals are counted in. */

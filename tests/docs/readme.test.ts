@@ -1,0 +1,27 @@
+/** The README's first screen is what the README's first command prints. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findFiles } from '../../src/linter/find-files.js';
+import { adpLint } from '../cli/adp-lint.js';
+
+const root = join(__dirname, '../..');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+
+test('the output shown is real, paragraph by paragraph', async () => {
+  const shown = /```text\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+  const paragraphs = shown.trim().split(/\n\n/);
+  expect(paragraphs.length).toBeGreaterThan(3);
+
+  // As the shell expands fixtures/*.cif.
+  const { files } = await findFiles(['fixtures'], root);
+  const { stdout } = await adpLint(files, { workingFolder: root });
+  for (const paragraph of paragraphs) {
+    for (const line of paragraph.split('\n')) expect(stdout).toContain(line);
+  }
+});
+
+test('every rule page that the README links is there', () => {
+  const links = [...readme.matchAll(/\]\((docs\/[^)#]+)/g)].map(([, link]) => link);
+  expect(links.length).toBeGreaterThan(8);
+  for (const link of links) expect(() => readFileSync(join(root, link))).not.toThrow();
+});
