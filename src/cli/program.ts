@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EngineUnavailableError } from '../model/engine-error.js';
 import { UnknownModelError } from '../model/weights/errors.js';
-import { type ReporterName, reporterNames } from '../reporters/index.js';
+import { reporterNames } from '../reporters/index.js';
 import type { Severity } from '../rules/rule.js';
 import { severities } from '../rules/severity.js';
 import { lint } from './commands/lint.js';
@@ -9,6 +9,7 @@ import { predict } from './commands/predict.js';
 import { exitCode } from './exit-code.js';
 import type { CliIo } from './io.js';
 import { addModelOptions, type ModelOptionValues, predictorOptions } from './options.js';
+import { parseReportOutput, type ReportOutput, reportOutputs } from './report-outputs.js';
 import { UsageError } from './usage-error.js';
 import { packageVersion } from './version.js';
 
@@ -96,7 +97,8 @@ function createProgram(io: CliIo, finish: (code: number) => void): Command {
 }
 
 interface LintOptionValues extends ModelOptionValues {
-  readonly format?: ReporterName;
+  readonly format?: readonly ReportOutput[];
+  readonly statistics?: boolean;
   readonly outputFile?: string;
   readonly failOn?: Severity | 'never';
   readonly minSeverity?: Severity;
@@ -116,13 +118,22 @@ function collect(value: string, before: readonly string[] = []): readonly string
   return [...before, value];
 }
 
+function collectOutputs(value: string, before: readonly ReportOutput[] = []): readonly ReportOutput[] {
+  return [...before, parseReportOutput(value)];
+}
+
 // Defaults are filled in by lintArguments and not by commander: an option given before a command's name must not be
 // overridden by the default of the same option after it.
 function addLintOptions(command: Command): Command {
   command.argument('[files...]', 'CIF files, folders (every *.cif inside), or - for standard input');
   return addModelOptions(command)
-    .addOption(new Option('--format <name>', 'how to report (default: stylish)').choices(reporterNames))
-    .option('-o, --output-file <file>', 'write the report there instead of to standard output')
+    .addOption(
+      new Option(
+        '--format <name[=file]>',
+        `how to report, and into which file; may be given again (default: stylish): ${reporterNames.join(', ')}`,
+      ).argParser(collectOutputs),
+    )
+    .option('-o, --output-file <file>', 'write the report without a file of its own there, not to standard output')
     .addOption(
       new Option('--fail-on <severity>', 'the mildest finding that makes the exit code 1 (default: error)').choices([
         ...severities,
@@ -130,11 +141,13 @@ function addLintOptions(command: Command): Command {
       ]),
     )
     .addOption(
-      new Option('--min-severity <severity>', 'the mildest finding to report (default: info; for json hint)').choices(
-        severities,
-      ),
+      new Option(
+        '--min-severity <severity>',
+        'the mildest finding to report (default: info; for json, jsonl, sarif hint)',
+      ).choices(severities),
     )
     .option('--quiet', 'report findings only: no line for structures without any, no notes, no summary')
+    .option('--statistics', 'counts by rule at the end of the stylish report')
     .option('--color', 'colour even where no terminal shows it')
     .option('--no-color', 'no colours')
     .option('--stdin-filename <name>', 'name under which standard input is reported (default: <stdin>)');
@@ -144,11 +157,11 @@ function lintArguments(paths: readonly string[], values: LintOptionValues): Para
   return {
     paths,
     predictor: predictorOptions(values),
-    format: values.format ?? 'stylish',
+    outputs: reportOutputs(values.format ?? [], values.outputFile),
     failOn: values.failOn ?? 'error',
     quiet: values.quiet ?? false,
     stdinFilename: values.stdinFilename ?? '<stdin>',
-    ...(values.outputFile !== undefined && { outputFile: values.outputFile }),
+    ...(values.statistics !== undefined && { statistics: values.statistics }),
     ...(values.minSeverity !== undefined && { minSeverity: values.minSeverity }),
     ...(values.color !== undefined && { color: values.color }),
   };
@@ -172,6 +185,8 @@ Examples:
   adp-lint structure.cif                      what does not fit in one structure
   adp-lint refinements/ --fail-on warning     every CIF below a folder; exit code 1 from warnings on
   adp-lint --format json -o report.json *.cif for programs (schemas/report.schema.json)
+  adp-lint --format stylish --format sarif=adp.sarif --format junit=adp.xml *.cif
+                                              several reports at once (docs/formats.md)
   adp-lint --temperature 100 old.cif          where the file has no temperature, or a wrong one
   cat structure.cif | adp-lint -              from another program
   adp-lint predict structure.cif -o predicted.cif

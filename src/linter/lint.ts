@@ -5,6 +5,7 @@ import { openPredictor, type Predictor, type PredictorOptions } from '../model/p
 import type { StructurePrediction } from '../model/prediction.js';
 import { allRules, compareStructure, type Finding, type StructureComparison } from '../rules/index.js';
 import { type RuleSetting, runRules } from '../rules/run.js';
+import { atomReports } from './atom-reports.js';
 import type { BlockReport, FileProblem, FileReport, ReportedFinding } from './report.js';
 
 /** Where the rules' pages are published. */
@@ -163,6 +164,7 @@ function blockReport(crystal: Crystal, judged: Judged, source: SourceText): Bloc
         ? median(comparison.atoms.map(({ iouScaled }) => iouScaled))
         : undefined,
     notes,
+    atoms: atomReports(crystal, judged, source),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { SymmetricTensor } from '../crystal/tensor.js';
 import type { FindingData, Severity } from '../rules/rule.js';
 
 /** A finding with its place resolved to lines and columns (from 1). */
@@ -17,6 +18,55 @@ export interface ReportedFinding {
   readonly advice: readonly string[];
   /** The rule's page. */
   readonly docs: string;
+}
+
+/** How a refined U compares with k times the predicted one; docs/judging.md defines the numbers. */
+export interface AtomNumbers {
+  /** Intersection over union with k·U_pred, 0 to 1. */
+  readonly iou: number;
+  /** The same with U_pred itself, as in the CartNet paper. */
+  readonly iouRaw: number;
+  /** % */
+  readonly s12: number;
+  /** % */
+  readonly s12Raw: number;
+  /** v = ln(det U_exp / det kU_pred) / 3; positive where the refined ellipsoid is the larger. */
+  readonly volumeResidual: number;
+  /** s = √S12 (a fraction) after kU_pred has been given the volume of U_exp. */
+  readonly shapeResidual: number;
+  /** Standard uncertainty of v from that of the refined U. */
+  readonly volumeSu: number;
+  /** The value of s that the standard uncertainties of U would give by themselves. */
+  readonly shapeNoise: number;
+  /** The model's expected relative error e; 1 for models that give none. */
+  readonly expectedError: number;
+  readonly volumeOverExpected: number;
+  readonly shapeOverExpected: number;
+  /** |v| against the structure's own scatter; undefined with fewer than 6 assessed atoms. */
+  readonly volumeZ?: number;
+  readonly shapeZ?: number;
+  /** Degrees between the principal axes; undefined where an ellipsoid has none that stands out. */
+  readonly axisAngle?: number;
+  /** Volumes of the one-sigma ellipsoids of U_exp and k·U_pred, Å³. */
+  readonly volumeExp: number;
+  readonly volumePredicted: number;
+}
+
+/** One atom other than hydrogen, whether or not anything was found at it. */
+export interface AtomReport {
+  readonly label: string;
+  readonly element: string;
+  /** Of its row of U, else of its row in the atom list. */
+  readonly line: number;
+  readonly column: number;
+  /** Why its U was not held against a prediction; empty where it was. */
+  readonly reasons: readonly string[];
+  /** Undefined where the atom was not assessed. */
+  readonly numbers?: AtomNumbers;
+  /** Å², Cartesian (a ∥ x, b in xy); undefined where it was not refined anisotropically. */
+  readonly uCartRefined?: SymmetricTensor;
+  /** The prediction itself, without the scale k, Å², Cartesian; undefined where there is none. */
+  readonly uCartPredicted?: SymmetricTensor;
 }
 
 /** What was done with one data block that holds a structure. */
@@ -39,6 +89,8 @@ export interface BlockReport {
   /** Median over the assessed atoms. */
   readonly medianIou?: number;
   readonly notes: readonly string[];
+  /** Every atom other than hydrogen, in the order of the file. */
+  readonly atoms?: readonly AtomReport[];
 }
 
 /** A message about the file itself: unreadable, a syntax error, no structure in it. */

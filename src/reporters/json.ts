@@ -1,6 +1,15 @@
-import type { BlockReport, FileProblem, FileReport, LintReport, ReportedFinding } from '../linter/report.js';
+import type {
+  AtomReport,
+  BlockReport,
+  FileProblem,
+  FileReport,
+  LintReport,
+  ReportedFinding,
+} from '../linter/report.js';
 import { summarise } from '../linter/summary.js';
 import { checkCifLevel } from '../rules/severity.js';
+import { codesOfAtom, findingsByBlock } from './blocks.js';
+import { identifier } from './finding-id.js';
 import { jsonText } from './json-text.js';
 
 /** Raised when a program that reads the report would have to change; additions leave it as it is. */
@@ -18,35 +27,22 @@ export function json(report: LintReport): string {
 
 function fileRecord(file: FileReport): object {
   const identify = identifier();
+  const { of } = findingsByBlock(file);
   return {
     file: file.file,
     elapsedMs: Math.round(file.elapsed),
     problems: file.problems.map(problemRecord),
-    blocks: file.blocks.map(blockRecord),
+    blocks: file.blocks.map((block) => blockRecord(block, of.get(block) ?? [])),
     findings: file.findings.map((finding) => findingRecord(finding, identify(finding))),
   };
 }
 
-/**
- * Names each finding by block, rule and atom, which survive edits elsewhere in the file; a number tells apart several
- * findings of one rule about one atom.
- */
-function identifier(): (finding: ReportedFinding) => string {
-  const counts = new Map<string, number>();
-  return (finding) => {
-    const name = [finding.block, finding.code, finding.site ?? ''].map(encodeURIComponent).join('/');
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    return count === 1 ? name : `${name}/${count}`;
-  };
-}
-
-function problemRecord(problem: FileProblem): object {
+export function problemRecord(problem: FileProblem): object {
   const { severity, kind, message, line, column } = problem;
   return { severity, kind, message, line, column };
 }
 
-function blockRecord(block: BlockReport): object {
+function blockRecord(block: BlockReport, findings: readonly ReportedFinding[]): object {
   return {
     block: block.block,
     line: block.line,
@@ -62,10 +58,27 @@ function blockRecord(block: BlockReport): object {
     scale: finite(block.scale),
     medianIou: finite(block.medianIou),
     notes: block.notes,
+    atoms: block.atoms?.map((atom) => atomRecord(atom, codesOfAtom(atom, findings))),
   };
 }
 
-function findingRecord(finding: ReportedFinding, id: string): object {
+function atomRecord(atom: AtomReport, findings: readonly string[]): object {
+  const numbers = Object.entries(atom.numbers ?? {}).filter(([, value]) => Number.isFinite(value));
+  return {
+    label: atom.label,
+    element: atom.element,
+    line: atom.line,
+    column: atom.column,
+    assessed: atom.numbers !== undefined,
+    reasons: atom.reasons,
+    findings,
+    ...Object.fromEntries(numbers),
+    uCartRefined: atom.uCartRefined,
+    uCartPredicted: atom.uCartPredicted,
+  };
+}
+
+export function findingRecord(finding: ReportedFinding, id: string): object {
   return {
     id,
     code: finding.code,

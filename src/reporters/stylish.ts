@@ -2,7 +2,9 @@ import { Chalk, type ChalkInstance } from 'chalk';
 import type { BlockReport, FileProblem, FileReport, LintReport, ReportedFinding } from '../linter/report.js';
 import type { Severity } from '../rules/rule.js';
 import { checkCifLevel } from '../rules/severity.js';
+import { plain } from './plain-text.js';
 import type { ReporterOptions } from './reporter.js';
+import { statisticsLines } from './statistics.js';
 import { summaryLine } from './summary-line.js';
 import { fill, length, pad, wrap } from './wrap.js';
 
@@ -23,8 +25,12 @@ const narrowestText = 40;
 export function stylish(report: LintReport, options: ReporterOptions): string {
   const page = new Page(options);
   for (const file of report.files) page.file(file);
+  if (!options.quiet) page.collectedNotes();
+  if (options.statistics) {
+    page.gap();
+    for (const line of statisticsLines(report)) page.line(line);
+  }
   if (!options.quiet) {
-    page.collectedNotes();
     page.gap();
     page.line(summaryLine(report, options.hidden, page.chalk));
   }
@@ -221,11 +227,6 @@ function sections(file: FileReport): readonly Section[] {
     else all.push({ name, line: finding.line, findings: [finding] });
   }
   return all.sort((a, b) => a.line - b.line);
-}
-
-/** Names come from files: a control character among them must not reach the terminal. */
-function plain(text: string): string {
-  return text.replace(/\p{Cc}/gu, '\uFFFD');
 }
 
 /** What was assessed and by what, in pieces that belong together. */

@@ -37,7 +37,7 @@ async function runLint(
   const args: LintArguments = {
     paths: [],
     predictor: {},
-    format: 'stylish',
+    outputs: [{ format: 'stylish' }],
     failOn: 'error',
     quiet: false,
     stdinFilename: '<stdin>',
@@ -92,9 +92,11 @@ test('general remarks are shown to programs, and to people who ask or fail on th
   expect(standard.stdout).toContain('1 milder not shown (--min-severity hint)');
   expect((await runLint({ paths, minSeverity: 'hint' })).stdout).toContain('hint G');
   expect((await runLint({ paths, failOn: 'hint' })).stdout).toContain('hint G');
-  expect(JSON.parse((await runLint({ paths, format: 'json' })).stdout).files[0].findings).toHaveLength(1);
+  expect(JSON.parse((await runLint({ paths, outputs: [{ format: 'json' }] })).stdout).files[0].findings).toHaveLength(
+    1,
+  );
   expect(
-    JSON.parse((await runLint({ paths, format: 'json', minSeverity: 'info' })).stdout).files[0].findings,
+    JSON.parse((await runLint({ paths, outputs: [{ format: 'json' }], minSeverity: 'info' })).stdout).files[0].findings,
   ).toHaveLength(0);
 });
 
@@ -106,7 +108,7 @@ test('reads standard input, under the name it is given', async () => {
 
 test('writes the report to a file, whole, without colours, and nothing to stdout', async () => {
   const { code, stdout } = await runLint(
-    { paths: ['error.cif'], outputFile: 'report.txt' },
+    { paths: ['error.cif'], outputs: [{ format: 'stylish', file: 'report.txt' }] },
     { isTTY: true, env: { FORCE_COLOR: '1' } },
   );
   expect([code, stdout]).toEqual([1, '']);
@@ -114,13 +116,15 @@ test('writes the report to a file, whole, without colours, and nothing to stdout
   expect(text).toContain('error.cif:214:1');
   expect(text).not.toContain('\u001b');
   expect((await readdir(folder())).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-  await expect(runLint({ paths: ['error.cif'], outputFile: 'no/such/report.txt' })).rejects.toThrow(
-    'the report could not be written to no/such/report.txt: no such file or folder',
-  );
+  await expect(
+    runLint({ paths: ['error.cif'], outputs: [{ format: 'stylish', file: 'no/such/report.txt' }] }),
+  ).rejects.toThrow('the report could not be written to no/such/report.txt: no such file or folder');
 });
 
 test('refuses to write the report onto a file it lints', async () => {
-  await expect(runLint({ paths: ['.'], outputFile: './error.cif' })).rejects.toThrow('is one of the files to lint');
+  await expect(runLint({ paths: ['.'], outputs: [{ format: 'stylish', file: './error.cif' }] })).rejects.toThrow(
+    'is one of the files to lint',
+  );
   expect(await readFile(join(folder(), 'error.cif'), 'utf8')).toBe('error');
 });
 

@@ -22,7 +22,7 @@ function validator(name: string) {
 describe('the command line', () => {
   test.each([
     [['--no-such-option'], "unknown option '--no-such-option'"],
-    [['--format', 'xml', 'a.cif'], 'Allowed choices are stylish, json'],
+    [['--format', 'xml', 'a.cif'], 'Allowed choices are stylish, compact, checkcif'],
     [['--temperature', '-3', 'a.cif'], 'Temperatures are in kelvin, above 0'],
     [['--temperature', 'cold', 'a.cif'], 'Kelvin as a number'],
     [['--threads', '1.5', 'a.cif'], 'A whole number, at least 1'],

@@ -3,36 +3,21 @@ import { resolve } from 'node:path';
 import { findFiles, standardInput } from '../../linter/find-files.js';
 import { type LintOptions, type LintSession, lintBytes, openLintSession } from '../../linter/lint.js';
 import type { FileReport, LintReport } from '../../linter/report.js';
-import { hasAtLeast, isFatal, keepAtLeast } from '../../linter/summary.js';
+import { hasAtLeast, isFatal } from '../../linter/summary.js';
 import type { PredictorOptions } from '../../model/predict.js';
-import { type ReporterName, reporters } from '../../reporters/index.js';
-import type { Severity } from '../../rules/rule.js';
-import { isAtLeast } from '../../rules/severity.js';
-import { useColor } from '../color.js';
 import { exitCode } from '../exit-code.js';
 import { describeFileError } from '../file-error.js';
 import { type CliIo, readStandardInput } from '../io.js';
 import { Progress } from '../progress.js';
-import { isSameFile } from '../same-file.js';
+import { refuseToOverwrite } from '../report-outputs.js';
 import { UsageError } from '../usage-error.js';
 import { packageVersion } from '../version.js';
-import { writeWhole } from '../write-whole.js';
+import { type ReportSettings, writeReports } from '../write-reports.js';
 
-/** Width of a report that goes to no terminal. */
-const pageColumns = 100;
-
-export interface LintArguments {
+export interface LintArguments extends ReportSettings {
   /** Files, folders, and `-` for standard input. */
   readonly paths: readonly string[];
   readonly predictor: PredictorOptions;
-  readonly format: ReporterName;
-  readonly outputFile?: string;
-  readonly failOn: Severity | 'never';
-  /** Undefined: what suits the format. */
-  readonly minSeverity?: Severity;
-  readonly quiet: boolean;
-  /** Undefined: where a terminal shows it. */
-  readonly color?: boolean;
   /** The name under which standard input is reported. */
   readonly stdinFilename: string;
 }
@@ -46,7 +31,7 @@ export interface LintBackend {
 const defaultBackend: LintBackend = { openSession: openLintSession, lintBytes };
 
 /**
- * `adp-lint [files...]`: lints every file, writes one report, and returns the exit code. A file that cannot be read or
+ * `adp-lint [files...]`: lints every file, writes the reports, and returns the exit code. A file that cannot be read or
  * judged becomes a fatal problem in the report; the others are linted all the same.
  *
  * @throws UsageError, and whatever opening the model or engine throws: without them there is nothing to report.
@@ -58,7 +43,8 @@ export async function lint(args: LintArguments, io: CliIo, backend = defaultBack
     );
   const { files, emptyFolders, unreadableFolders } = await findFiles(args.paths, io.workingFolder);
   for (const folder of emptyFolders) io.stderr.write(`adp-lint: no *.cif files in ${folder}\n`);
-  await refuseToOverwrite(files, args, io);
+  const inputs = files.filter((file) => file !== standardInput);
+  await refuseToOverwrite(args.outputs, inputs, io.workingFolder);
   if (files.length === 0 && unreadableFolders.length === 0) throw new UsageError('there is nothing to lint');
 
   const reports: FileReport[] = unreadableFolders.map(({ path, error }) =>
@@ -76,19 +62,9 @@ export async function lint(args: LintArguments, io: CliIo, backend = defaultBack
     await session.dispose();
   }
   const report: LintReport = { version: packageVersion(), files: reports };
-  await writeReport(report, args, io);
+  await writeReports(report, args, io);
   if (reports.some(isFatal)) return exitCode.fatal;
   return args.failOn !== 'never' && hasAtLeast(report, args.failOn) ? exitCode.findings : exitCode.clean;
-}
-
-/** The report must not take the place of a structure. */
-async function refuseToOverwrite(files: readonly string[], { outputFile }: LintArguments, io: CliIo): Promise<void> {
-  if (outputFile === undefined) return;
-  for (const file of files) {
-    if (file !== standardInput && (await isSameFile(file, outputFile, io.workingFolder))) {
-      throw new UsageError(`${outputFile} is one of the files to lint: the report would replace it; name another file`);
-    }
-  }
 }
 
 async function lintFile(
@@ -112,37 +88,6 @@ async function lintFile(
     if (session.failedToOpen) throw error;
     return notJudged(name, 'judging-failed', error instanceof Error ? error.message : String(error));
   }
-}
-
-async function writeReport(report: LintReport, args: LintArguments, io: CliIo): Promise<void> {
-  const shown = keepAtLeast(report, args.minSeverity ?? defaultMinSeverity(args));
-  const text = reporters[args.format](shown, {
-    color: args.outputFile === undefined ? useColor(io, args.color) : args.color === true,
-    columns: (args.outputFile === undefined ? io.stdout.columns : undefined) ?? pageColumns,
-    quiet: args.quiet,
-    hidden: countMessages(report) - countMessages(shown),
-  });
-  if (args.outputFile === undefined) {
-    io.stdout.write(text);
-    return;
-  }
-  try {
-    await writeWhole(resolve(io.workingFolder, args.outputFile), text);
-  } catch (error) {
-    throw new Error(`the report could not be written to ${args.outputFile}: ${describeFileError(error)}`, {
-      cause: error,
-    });
-  }
-}
-
-/** General remarks (G) drown the alerts for a reader, not for a program; what makes the run fail is always shown. */
-function defaultMinSeverity({ format, failOn }: LintArguments): Severity {
-  if (format === 'json') return 'hint';
-  return failOn !== 'never' && isAtLeast('hint', failOn) ? 'hint' : 'info';
-}
-
-function countMessages(report: LintReport): number {
-  return report.files.reduce((sum, file) => sum + file.findings.length + file.problems.length, 0);
 }
 
 function notJudged(file: string, kind: string, message: string): FileReport {

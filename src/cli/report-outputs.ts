@@ -1,0 +1,71 @@
+import { type ReporterName, reporterNames } from '../reporters/index.js';
+import { isSameFile } from './same-file.js';
+import { UsageError } from './usage-error.js';
+
+/** One report to make: to standard output where no file is named. */
+export interface ReportOutput {
+  readonly format: ReporterName;
+  readonly file?: string;
+}
+
+/**
+ * Reads `NAME` or `NAME=FILE`.
+ *
+ * @throws UsageError with the names of all formats
+ */
+export function parseReportOutput(text: string): ReportOutput {
+  const equals = text.indexOf('=');
+  const name = equals < 0 ? text : text.slice(0, equals);
+  const format = reporterNames.find((known) => known === name.trim().toLowerCase());
+  if (format === undefined) {
+    throw new UsageError(`no format '${name}'. Allowed choices are ${reporterNames.join(', ')}.`);
+  }
+  if (equals < 0) return { format };
+  const file = text.slice(equals + 1);
+  if (file === '') throw new UsageError(`--format ${text} names no file: write ${format}=FILE, or ${format} alone`);
+  return { format, file };
+}
+
+/**
+ * The reports that `--format` (any number of times) and `-o` ask for; stylish on standard output where neither does.
+ *
+ * @throws UsageError where two reports would mix on standard output, or `-o` names a file for none
+ */
+export function reportOutputs(formats: readonly ReportOutput[], outputFile?: string): readonly ReportOutput[] {
+  const unnamed = formats.filter(({ file }) => file === undefined);
+  if (unnamed.length > 1) {
+    const names = unnamed.map(({ format }) => format);
+    throw new UsageError(
+      `${names.join(' and ')} cannot share one output: name a file for all but one of them, as in --format ${names[1]}=FILE`,
+    );
+  }
+  if (formats.length === 0) return [{ format: 'stylish', ...(outputFile !== undefined && { file: outputFile }) }];
+  if (outputFile === undefined) return formats;
+  if (unnamed.length === 0) {
+    throw new UsageError(`no report is left for -o ${outputFile}: each --format names its own file`);
+  }
+  return formats.map((output) => (output.file === undefined ? { ...output, file: outputFile } : output));
+}
+
+/**
+ * Refuses reports that would take the place of a structure, or of each other.
+ *
+ * @throws UsageError
+ */
+export async function refuseToOverwrite(
+  outputs: readonly ReportOutput[],
+  inputs: readonly string[],
+  workingFolder: string,
+): Promise<void> {
+  const files = outputs.flatMap(({ file }) => file ?? []);
+  for (const [index, file] of files.entries()) {
+    for (const input of inputs) {
+      if (await isSameFile(input, file, workingFolder)) {
+        throw new UsageError(`${file} is one of the files to lint: the report would replace it; name another file`);
+      }
+    }
+    for (const other of files.slice(0, index)) {
+      if (await isSameFile(other, file, workingFolder)) throw new UsageError(`two reports cannot both be ${file}`);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { resolve } from 'node:path';
+import type { LintReport } from '../linter/report.js';
+import { keepAtLeast } from '../linter/summary.js';
+import { formatsForPrograms, reporters } from '../reporters/index.js';
+import type { Severity } from '../rules/rule.js';
+import { isAtLeast } from '../rules/severity.js';
+import { useColor } from './color.js';
+import { describeFileError } from './file-error.js';
+import type { CliIo } from './io.js';
+import type { ReportOutput } from './report-outputs.js';
+import { writeWhole } from './write-whole.js';
+
+/** Width of a report that goes to no terminal. */
+const pageColumns = 100;
+
+export interface ReportSettings {
+  readonly outputs: readonly ReportOutput[];
+  readonly failOn: Severity | 'never';
+  /** Undefined: what suits the format. */
+  readonly minSeverity?: Severity;
+  readonly quiet: boolean;
+  /** Undefined: where a terminal shows it. */
+  readonly color?: boolean;
+  readonly statistics?: boolean;
+}
+
+/**
+ * Writes all reports, each file whole or not at all. What can be written is written also where another report cannot.
+ *
+ * @throws Error that says which files could not be written, and why
+ */
+export async function writeReports(report: LintReport, settings: ReportSettings, io: CliIo): Promise<void> {
+  const texts = settings.outputs.map((output) => ({ ...output, text: reportText(report, output, settings, io) }));
+  const failures: string[] = [];
+  let cause: unknown;
+  for (const { file, text } of texts) {
+    if (file === undefined) {
+      io.stdout.write(text);
+      continue;
+    }
+    try {
+      await writeWhole(resolve(io.workingFolder, file), text);
+    } catch (error) {
+      cause ??= error;
+      failures.push(`the report could not be written to ${file}: ${describeFileError(error)}`);
+    }
+  }
+  if (failures.length > 0) throw new Error(failures.join('\n'), { cause });
+}
+
+function reportText(report: LintReport, output: ReportOutput, settings: ReportSettings, io: CliIo): string {
+  const { failOn, minSeverity, quiet, color, statistics } = settings;
+  const shown = keepAtLeast(report, minSeverity ?? defaultMinSeverity(output, failOn));
+  const toFile = output.file !== undefined;
+  return reporters[output.format](shown, {
+    color: toFile ? color === true : useColor(io, color),
+    columns: (toFile ? undefined : io.stdout.columns) ?? pageColumns,
+    quiet,
+    hidden: countMessages(report) - countMessages(shown),
+    failOn,
+    ...(statistics !== undefined && { statistics }),
+  });
+}
+
+/** General remarks (G) drown the alerts for a reader, not for a program; what makes the run fail is always shown. */
+function defaultMinSeverity({ format }: ReportOutput, failOn: Severity | 'never'): Severity {
+  if (formatsForPrograms.has(format)) return 'hint';
+  return failOn !== 'never' && isAtLeast('hint', failOn) ? 'hint' : 'info';
+}
+
+function countMessages(report: LintReport): number {
+  return report.files.reduce((sum, file) => sum + file.findings.length + file.problems.length, 0);
+}

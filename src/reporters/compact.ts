@@ -1,0 +1,23 @@
+import type { LintReport } from '../linter/report.js';
+import { entriesOf } from './entries.js';
+import { oneLine } from './plain-text.js';
+
+/**
+ * One line a finding for editors, grep and problem matchers: `file:line:column: severity code/name atom message`, with `-`
+ * in the place of the atom where the finding is about the structure or file, and quotes around a label with spaces.
+ */
+export function compact(report: LintReport): string {
+  return report.files
+    .flatMap((file) =>
+      entriesOf(file).map(({ severity, title, site, message, range }) => {
+        const place = `${oneLine(file.file)}:${range?.line ?? 1}:${range?.column ?? 1}`;
+        return `${place}: ${severity} ${title} ${site === undefined ? '-' : word(site)} ${oneLine(message)}\n`;
+      }),
+    )
+    .join('');
+}
+
+function word(label: string): string {
+  const text = oneLine(label);
+  return text === '' || /[\s"]/.test(text) ? JSON.stringify(text) : text;
+}

@@ -1,0 +1,37 @@
+import type { LintReport } from '../linter/report.js';
+import { summarise } from '../linter/summary.js';
+import { identifier } from './finding-id.js';
+import { findingRecord, problemRecord, reportSchemaVersion } from './json.js';
+import type { ReporterOptions } from './reporter.js';
+
+/**
+ * One JSON object a line, told apart by `type`: `problem` and `finding` with the fields of the JSON report and the file's
+ * name, at last `summary` (not with `--quiet`).
+ */
+export function jsonl(report: LintReport, { quiet }: ReporterOptions): string {
+  const records: object[] = [];
+  for (const file of report.files) {
+    const identify = identifier();
+    for (const problem of file.problems) records.push({ type: 'problem', file: file.file, ...problemRecord(problem) });
+    for (const finding of file.findings) {
+      records.push({ type: 'finding', file: file.file, ...findingRecord(finding, identify(finding)) });
+    }
+  }
+  if (!quiet) {
+    records.push({
+      type: 'summary',
+      schemaVersion: reportSchemaVersion,
+      tool: { name: 'adp-lint', version: report.version },
+      ...summarise(report),
+    });
+  }
+  return records.map((record) => `${jsonLine(record)}\n`).join('');
+}
+
+/** JSON leaves alone what some readers of lines (Python's splitlines) take for line ends. */
+function jsonLine(record: object): string {
+  return JSON.stringify(record).replace(
+    /[\u0085\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

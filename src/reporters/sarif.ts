@@ -1,0 +1,165 @@
+import { isAbsolute, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { FileReport, LintReport, ReportedFinding } from '../linter/report.js';
+import { allRules, type RuleMeta, type Severity } from '../rules/index.js';
+import { checkCifLevel } from '../rules/severity.js';
+import { entriesOf, entryLines, type ReportEntry } from './entries.js';
+import { fingerprint, percentEncoded } from './finding-id.js';
+import { jsonText } from './json-text.js';
+
+const levels: Readonly<Record<Severity | 'fatal', 'error' | 'warning' | 'note'>> = {
+  fatal: 'error',
+  error: 'error',
+  warning: 'warning',
+  info: 'note',
+  hint: 'note',
+};
+
+/**
+ * SARIF 2.1.0 (OASIS) for code scanning. Problems of the files themselves are notifications of the run, and a file that
+ * could not be judged makes the run unsuccessful.
+ */
+export function sarif(report: LintReport): string {
+  const rules = describedRules(report);
+  const ruleIndex = new Map(rules.map(({ id }, index) => [id, index]));
+  const entries = report.files.flatMap((file) => entriesOf(file).map((entry) => ({ file, entry })));
+  return jsonText({
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'adp-lint', version: report.version, semanticVersion: report.version, rules } },
+        columnKind: 'utf16CodeUnits',
+        invocations: [
+          {
+            executionSuccessful: !entries.some(({ entry }) => entry.severity === 'fatal'),
+            toolExecutionNotifications: entries.flatMap(({ file, entry }) =>
+              entry.finding ? [] : notification(file, entry),
+            ),
+          },
+        ],
+        results: entries.flatMap(({ file, entry }) =>
+          entry.finding ? result(file, entry, entry.finding, ruleIndex.get(entry.code)) : [],
+        ),
+      },
+    ],
+  });
+}
+
+/** SARIF's reportingDescriptor. */
+interface DescribedRule {
+  readonly id: string;
+  readonly name: string;
+  readonly [property: string]: unknown;
+}
+
+/** All rules, and what else findings name. */
+function describedRules(report: LintReport): readonly DescribedRule[] {
+  const known = allRules.map(({ meta }) => describeRule(meta));
+  const codes = new Set(known.map(({ id }) => id));
+  const others = new Map<string, DescribedRule>();
+  for (const { findings } of report.files) {
+    for (const { code, rule } of findings) if (!codes.has(code)) others.set(code, { id: code, name: rule });
+  }
+  return [...known, ...others.values()];
+}
+
+function describeRule({ code, name, severity, summary, source, needsModel, group }: RuleMeta): DescribedRule {
+  const page = `docs/rules/${name}.md`;
+  return {
+    id: code,
+    name,
+    shortDescription: { text: summary },
+    help: {
+      text: `${summary}\nSource: ${source}\nMore: ${page}`,
+      markdown: `${summary}\n\nSource: ${source}\n\nMore: \`${page}\``,
+    },
+    defaultConfiguration: { level: levels[severity] },
+    properties: {
+      tags: ['crystallography', ...(group === undefined ? [] : [group]), ...(needsModel ? ['model'] : [])],
+      severity,
+      checkCifLevel: checkCifLevel[severity],
+    },
+  };
+}
+
+function result(file: FileReport, entry: ReportEntry, finding: ReportedFinding, ruleIndex: number | undefined): object {
+  const { code, severity, block, site } = finding;
+  const [message, ...more] = entryLines(entry);
+  return {
+    ruleId: code,
+    ...(ruleIndex !== undefined && { ruleIndex }),
+    level: levels[severity],
+    message: { text: [sentence(message), ...more.map(sentence)].join('\n') },
+    locations: [
+      {
+        ...location(file, entry),
+        logicalLocations: [
+          {
+            name: site ?? block,
+            fullyQualifiedName: site === undefined ? block : `${block}/${site}`,
+            kind: site === undefined ? 'data block' : 'atom',
+          },
+        ],
+      },
+    ],
+    partialFingerprints: fingerprints(entry.id),
+    properties: {
+      severity,
+      checkCifLevel: checkCifLevel[severity],
+      block,
+      ...(site !== undefined && { atom: site }),
+      data: finding.data,
+    },
+  };
+}
+
+/**
+ * Block, rule and atom stay what they are when a refinement rewrites the file. GitHub reads no other name than
+ * `primaryLocationLineHash`, which its own tools fill with a hash of the line: an alert would be closed and opened anew
+ * with each change of a digit of U.
+ */
+function fingerprints(id: string): object {
+  const hash = fingerprint(id);
+  return { 'blockRuleAtom/v1': hash, primaryLocationLineHash: `${hash.slice(0, 16)}:1` };
+}
+
+function notification(file: FileReport, { code, severity, message, ...entry }: ReportEntry): object {
+  return {
+    descriptor: { id: code },
+    level: levels[severity],
+    message: { text: sentence(message) },
+    locations: [location(file, entry)],
+  };
+}
+
+function location(file: FileReport, { range }: Pick<ReportEntry, 'range'>): object {
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: fileUri(file.file) },
+      ...(range && {
+        region: {
+          startLine: range.line,
+          startColumn: range.column,
+          endLine: range.endLine,
+          endColumn: range.endColumn,
+        },
+      }),
+    },
+  };
+}
+
+/** A relative reference (RFC 3986), whatever characters the name has; an address where the path is absolute. */
+function fileUri(file: string): string {
+  if (isAbsolute(file)) return pathToFileURL(file).href;
+  return file
+    .split(sep)
+    .filter((segment, index) => !(segment === '.' && index === 0))
+    .map(percentEncoded)
+    .join('/');
+}
+
+/** Viewers show the first sentence alone where there is little room. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
