@@ -60,7 +60,8 @@ export class ShelxLineReader {
       const line = this.#line;
       let start = lineStart;
       if (this.#indented) start = this.#skipBlanks(lineStart, end);
-      if (start === end || isShelxBlank(text.charCodeAt(start)) || text.charCodeAt(start) === BANG) {
+      const first = text.charCodeAt(start);
+      if (start === end || isShelxBlank(first) || first === BANG || first === EQUALS) {
         this.#leaveLine(end);
         continue;
       }

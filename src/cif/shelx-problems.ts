@@ -10,8 +10,8 @@ export const shelxProblemSeverity = {
   'shelx-continuation': 'warning',
   'shelx-fragment-open': 'warning',
   'shelx-include': 'info',
-  'shelx-indented': 'info',
-  'shelx-long-line': 'info',
+  'shelx-indented': 'hint',
+  'shelx-long-line': 'hint',
 } as const satisfies Record<string, CifSyntaxProblem['severity']>;
 
 export type ShelxProblemKind = keyof typeof shelxProblemSeverity;

@@ -110,7 +110,7 @@ class Instruction implements ShelxInstruction {
     this.#line = line;
     this.line = line.line;
     this.section = section;
-    const nameEnd = endOfWord(source, line.start, line.pieces[0].end);
+    const nameEnd = endOfName(source, line.start, line.pieces[0].end);
     this.name = { text: source.slice(line.start, nameEnd), range: { start: line.start, end: nameEnd } };
     this.range = { start: line.start, end: lastEnd(source, line, nameEnd) };
     const { kind, keyword, residue } = this.#classify();
@@ -135,14 +135,13 @@ class Instruction implements ShelxInstruction {
     if (text.startsWith('+')) return { kind: 'include', keyword: text };
     const underscore = text.indexOf('_');
     const word = (underscore < 0 ? text : text.slice(0, underscore)).toUpperCase();
-    const residue = underscore < 0 ? undefined : text.slice(underscore + 1);
-    if (word.length <= 4 && isShelxKeyword(word)) return { kind: 'instruction', keyword: word, residue };
+    // SHELXL reads four letters: `TITLE` is an instruction too.
+    const keyword = word.slice(0, 4);
+    if (isShelxKeyword(keyword)) {
+      return { kind: 'instruction', keyword, residue: underscore < 0 ? undefined : text.slice(underscore + 1) };
+    }
     if (isAtom(text, this.args)) return { kind: /^Q\d/i.test(text) ? 'peak' : 'atom', keyword: text };
-    // SHELXL reads four letters: `TITLE` and `REMARK` are instructions.
-    const short = word.slice(0, 4);
-    if (isShelxKeyword(short)) return { kind: 'instruction', keyword: short, residue };
-    if (short.startsWith('REM')) return { kind: 'instruction', keyword: 'REM' };
-    return { kind: 'unknown', keyword: text };
+    return keyword.startsWith('REM') ? { kind: 'instruction', keyword: 'REM' } : { kind: 'unknown', keyword: text };
   }
 }
 
@@ -151,6 +150,13 @@ function isAtom(name: string, args: readonly ShelxToken[]): boolean {
   if (!/^[A-Za-z]/.test(name) || args.length < 4) return false;
   const number = shelxNumber(args[0]);
   return Number.isInteger(number) && args.slice(1, 4).every((token) => shelxNumber(token) !== undefined);
+}
+
+/** End of the first word; numbers may follow an instruction without a blank, `CELL0.71073 10 11 12 90 90 90`. */
+function endOfName(text: string, start: number, limit: number): number {
+  const end = endOfWord(text, start, limit);
+  const glued = end - start > 4 && /^[^\s_]{4}[-+.\d]/.test(text.slice(start, start + 5));
+  return glued && isShelxKeyword(text.slice(start, start + 4).toUpperCase()) ? start + 4 : end;
 }
 
 function endOfWord(text: string, from: number, limit: number): number {
