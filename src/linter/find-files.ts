@@ -9,7 +9,7 @@ export const standardInput = '-';
 export interface FoundFiles {
   /** In the order of the arguments, each file once; those of a folder sorted by name. */
   readonly files: readonly string[];
-  /** Folders in which no CIF was found. */
+  /** Folders in which no structure file was found. */
   readonly emptyFolders: readonly string[];
   /** Folders that could not be listed, with the system's error. */
   readonly unreadableFolders: readonly { readonly path: string; readonly error: NodeJS.ErrnoException }[];
@@ -18,7 +18,8 @@ export interface FoundFiles {
 const skippedFolders = new Set(['node_modules', '.git']);
 
 /**
- * Files as they were given, and every `*.cif` inside folders. A name that does not exist stays in the list, so that
+ * Files as they were given, and every `*.cif` and `*.res` inside folders; `*.ins` is
+ * what a refinement began with, and is read where it is named. A name that does not exist stays in the list, so that
  * reading it reports the failure in its place.
  */
 export async function findFiles(paths: readonly string[], workingFolder: string): Promise<FoundFiles> {
@@ -57,7 +58,7 @@ export async function findFiles(paths: readonly string[], workingFolder: string)
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (!skippedFolders.has(entry.name)) await walk(path);
-      } else if (/\.cif$/i.test(entry.name)) {
+      } else if (/\.(cif|res)$/i.test(entry.name)) {
         // A link to a file is followed, one to a folder is not: it may lead back up.
         if (entry.isFile() || !(await isFolder(resolve(workingFolder, path)))) add(path);
       }

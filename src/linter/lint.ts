@@ -1,11 +1,18 @@
-import { type CifDocument, decodeCifBytes, parseCif, type SourceText } from '../cif/index.js';
-import { assessSites, type Crystal, type CrystalProblem, hydrogensMissing, readStructure } from '../crystal/index.js';
+import { type CifSyntaxProblem, decodeCifBytes, isShelxFile, type SourceText } from '../cif/index.js';
+import {
+  assessSites,
+  type Crystal,
+  type CrystalProblem,
+  crystalProblemSeverity,
+  hydrogensMissing,
+} from '../crystal/index.js';
 import { median } from '../crystal/median.js';
 import { openPredictor, type Predictor, type PredictorOptions } from '../model/predict.js';
 import type { StructurePrediction } from '../model/prediction.js';
 import { allRules, compareStructure, type Finding, type StructureComparison } from '../rules/index.js';
 import { type RuleSetting, runRules } from '../rules/run.js';
 import { atomReports } from './atom-reports.js';
+import { readStructureFile } from './read-structures.js';
 import type { BlockReport, FileProblem, FileReport, ReportedFinding } from './report.js';
 
 /** Where the rules' pages are published. */
@@ -52,14 +59,19 @@ export async function lintBytes(
 ): Promise<FileReport> {
   const { text, problems } = decodeCifBytes(bytes);
   const report = await lintText(text, name, session, options);
+  // Of a SHELX file everything but titles and remarks is ASCII, so its encoding does not matter.
+  if (isShelxFile(text, name)) return report;
   return {
     ...report,
-    problems: [...problems.map(({ kind, severity, message }) => ({ kind, severity, message })), ...report.problems],
+    problems: [
+      ...problems.map(({ kind, message }) => ({ kind, severity: 'info' as const, message })),
+      ...report.problems,
+    ],
   };
 }
 
 /**
- * Lints the text of one CIF: reads it, predicts its structures, compares, and runs the rules.
+ * Lints the text of one CIF or SHELX file: reads it, predicts its structures, compares, and runs the rules.
  * Problems of the file are in the report; what is thrown is a model or engine that cannot be had.
  */
 export async function lintText(
@@ -69,26 +81,24 @@ export async function lintText(
   options: LintOptions = {},
 ): Promise<FileReport> {
   const begin = performance.now();
-  const document = parseCif(text, name);
+  const { source, structures: readings, ...file } = readStructureFile(text, name);
   const blocks: BlockReport[] = [];
   const findings: ReportedFinding[] = [];
-  const problems = syntaxProblems(document);
+  const problems = syntaxProblems(file.problems, source);
   let structures = 0;
-  for (const block of document.blocks) {
-    const { crystal, problems: structureProblems } = readStructure(block);
-    problems.push(...crystalProblems(structureProblems, document.source));
+  for (const { crystal, problems: structureProblems } of readings) {
+    problems.push(...crystalProblems(structureProblems, source));
     if (crystal === undefined) continue;
     structures += 1;
     const judged = await judge(crystal, session, options);
-    blocks.push(blockReport(crystal, judged, document.source));
-    findings.push(...judged.findings.map((finding) => locate(finding, document.source)));
+    blocks.push(blockReport(crystal, judged, source));
+    findings.push(...judged.findings.map((finding) => locate(finding, source)));
   }
   if (structures === 0) {
     problems.push({
       severity: 'fatal',
       kind: 'no-structure',
-      message:
-        'no crystal structure in this file: no data block has both a unit cell and an atom_site loop with coordinates',
+      message: file.lacking,
       line: 1,
       column: 1,
     });
@@ -182,19 +192,19 @@ function locate(finding: Finding, source: SourceText): ReportedFinding {
   };
 }
 
-function syntaxProblems(document: CifDocument): FileProblem[] {
-  return document.problems.map(({ kind, severity, message, range }) => ({
+function syntaxProblems(problems: readonly CifSyntaxProblem[], source: SourceText): FileProblem[] {
+  return problems.map(({ kind, severity, message, range }) => ({
     kind,
     severity,
     message,
-    ...document.source.position(range.start),
+    ...source.position(range.start),
   }));
 }
 
 function crystalProblems(problems: readonly CrystalProblem[], source: SourceText): FileProblem[] {
-  return problems.map(({ kind, severity, message, range }) => ({
+  return problems.map(({ kind, message, range }) => ({
     kind,
-    severity,
+    severity: crystalProblemSeverity[kind],
     message,
     ...source.position(range.start),
   }));

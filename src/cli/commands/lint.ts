@@ -39,10 +39,10 @@ const defaultBackend: LintBackend = { openSession: openLintSession, lintBytes };
 export async function lint(args: LintArguments, io: CliIo, backend = defaultBackend): Promise<number> {
   if (args.paths.length === 0)
     throw new UsageError(
-      'no files given: name CIF files or folders, or - for standard input (adp-lint --help shows more)',
+      'no files given: name CIF or SHELX .res files or folders, or - for standard input (adp-lint --help shows more)',
     );
   const { files, emptyFolders, unreadableFolders } = await findFiles(args.paths, io.workingFolder);
-  for (const folder of emptyFolders) io.stderr.write(`adp-lint: no *.cif files in ${folder}\n`);
+  for (const folder of emptyFolders) io.stderr.write(`adp-lint: no *.cif or *.res files in ${folder}\n`);
   const inputs = files.filter((file) => file !== standardInput);
   await refuseToOverwrite(args.outputs, inputs, io.workingFolder);
   if (files.length === 0 && unreadableFolders.length === 0) throw new UsageError('there is nothing to lint');

@@ -1,7 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type CifDocument, type DecodedCif, decodeCifBytes, encodeCifText, parseCif } from '../../cif/index.js';
-import { type Crystal, crystalFromBlock } from '../../crystal/index.js';
+import {
+  type CifSyntaxProblem,
+  type DecodedCif,
+  decodeCifBytes,
+  encodeCifText,
+  isShelxFile,
+  parseCif,
+  parseShelx,
+  type SourceText,
+} from '../../cif/index.js';
+import { type Crystal, crystalFromBlock, crystalFromShelx, crystalProblemSeverity } from '../../crystal/index.js';
 import { standardInput } from '../../linter/find-files.js';
 import { openPredictor, type Predictor, type PredictorOptions } from '../../model/predict.js';
 import { type PredictedStructure, predictedCif } from '../../reporters/predicted-cif.js';
@@ -49,16 +58,64 @@ export async function predict(
   await refuseToOverwrite(args, io);
   const name = args.file === standardInput ? '<stdin>' : args.file;
   const decoded = decodeCifBytes(await readInput(args.file, io));
-  const document = parseCif(decoded.text, name);
-  for (const { severity, range, message } of document.problems) {
-    if (severity === 'error') io.stderr.write(`${document.source.locate(range.start)}: ${message}\n`);
-  }
-  const structures = await predictStructures(document, chosenCrystals(document, args.blocks), args, io, backend);
-  const output = args.json
-    ? predictionJson({ version: packageVersion(), file: name, structures })
-    : predictedCif(document, structures, args.comment ? { comment: origin(structures) } : {});
+  const output = isShelxFile(decoded.text, name)
+    ? await predictShelx(decoded.text, name, args, io, backend)
+    : await predictCif(decoded.text, name, args, io, backend);
   await writeOutput(output, decoded, args, io);
   return exitCode.clean;
+}
+
+async function predictCif(
+  text: string,
+  name: string,
+  args: PredictArguments,
+  io: CliIo,
+  backend: PredictBackend,
+): Promise<string> {
+  const document = parseCif(text, name);
+  reportErrors(document.problems, document.source, io);
+  const crystals = document.blocks.flatMap((block) => {
+    const crystal = crystalFromBlock(block);
+    return crystal === undefined ? [] : [{ block, crystal }];
+  });
+  const lacking = 'no data block has a unit cell and an atom_site loop with coordinates';
+  const chosen = chosenCrystals(crystals, lacking, document.source, args.blocks);
+  const structures = await predictStructures(document.source, chosen, args, io, backend);
+  if (args.json) return predictionJson({ version: packageVersion(), file: name, structures });
+  return predictedCif(document, structures, args.comment ? { comment: origin(structures) } : {});
+}
+
+/** There is no place in a .res file for parameters that were not refined, so these predictions are JSON. */
+async function predictShelx(
+  text: string,
+  name: string,
+  args: PredictArguments,
+  io: CliIo,
+  backend: PredictBackend,
+): Promise<string> {
+  if (!args.json) {
+    throw new UsageError(
+      `${name} is a SHELX file, and predictions are written into CIFs only: give the CIF of the refinement, or take them as JSON (--json)`,
+    );
+  }
+  const document = parseShelx(text, name);
+  const { crystal, problems } = crystalFromShelx(document);
+  const ofCrystal = problems.map((problem) => ({ ...problem, severity: crystalProblemSeverity[problem.kind] }));
+  reportErrors([...document.problems, ...ofCrystal], document.source, io);
+  const lacking = 'a SHELX file has CELL, SFAC and atoms before HKLF or END';
+  const chosen = chosenCrystals(crystal === undefined ? [] : [{ crystal }], lacking, document.source, args.blocks);
+  const structures = await predictStructures(document.source, chosen, args, io, backend);
+  return predictionJson({ version: packageVersion(), file: name, structures });
+}
+
+function reportErrors(
+  problems: readonly Pick<CifSyntaxProblem, 'severity' | 'range' | 'message'>[],
+  source: SourceText,
+  io: CliIo,
+): void {
+  for (const { severity, range, message } of problems) {
+    if (severity === 'error') io.stderr.write(`${source.locate(range.start)}: ${message}\n`);
+  }
 }
 
 /** A refinement that took months must not be replaced by a slip of the hand. */
@@ -77,54 +134,56 @@ async function readInput(file: string, io: CliIo): Promise<Uint8Array> {
   }
 }
 
-type CrystalOfBlock = Omit<PredictedStructure, 'prediction'>;
+interface ReadStructure {
+  readonly crystal: Crystal;
+}
 
-function chosenCrystals(document: CifDocument, names: readonly string[] | undefined): readonly CrystalOfBlock[] {
-  const { source } = document;
-  const crystals = document.blocks.flatMap((block): CrystalOfBlock[] => {
-    const crystal: Crystal | undefined = crystalFromBlock(block, source);
-    return crystal === undefined ? [] : [{ block, crystal }];
-  });
+/** Those of the asked names. @param lacking what a file without structures would need */
+function chosenCrystals<S extends ReadStructure>(
+  crystals: readonly S[],
+  lacking: string,
+  source: SourceText,
+  names: readonly string[] | undefined,
+): readonly S[] {
   if (crystals.length === 0) {
-    throw new PredictionInputError(
-      `${source.name}: no crystal structure in this file: no data block has a unit cell and an atom_site loop with coordinates`,
-    );
+    throw new PredictionInputError(`${source.name}: no crystal structure in this file: ${lacking}`);
   }
   if (names === undefined) return crystals;
   const plainName = (name: string): string => name.replace(/^data_/i, '').toLowerCase();
-  const available = new Set(crystals.map(({ block }) => plainName(block.name)));
+  const available = new Set(crystals.map(({ crystal }) => plainName(crystal.blockName)));
   const missing = names.filter((name) => !available.has(plainName(name)));
   if (missing.length > 0) {
-    const there = crystals.map(({ block }) => block.name).join(', ');
+    const there = crystals.map(({ crystal }) => crystal.blockName).join(', ');
     throw new UsageError(`no structure in a data block named ${missing.join(', ')}; the file has ${there}`);
   }
   const wanted = new Set(names.map(plainName));
-  return crystals.filter(({ block }) => wanted.has(plainName(block.name)));
+  return crystals.filter(({ crystal }) => wanted.has(plainName(crystal.blockName)));
 }
 
-async function predictStructures(
-  { source }: CifDocument,
-  crystals: readonly CrystalOfBlock[],
+async function predictStructures<S extends ReadStructure>(
+  source: SourceText,
+  crystals: readonly S[],
   args: PredictArguments,
   io: CliIo,
   backend: PredictBackend,
-): Promise<readonly PredictedStructure[]> {
+): Promise<readonly (S & Pick<PredictedStructure, 'prediction'>)[]> {
   const predictor = await backend.openPredictor(args.predictor);
   try {
-    const structures: PredictedStructure[] = [];
+    const structures: (S & Pick<PredictedStructure, 'prediction'>)[] = [];
     const said = new Set<string>();
     const say = (place: string, note: string): void => {
       if (!said.has(note)) io.stderr.write(`${place}: ${note}\n`);
       said.add(note);
     };
-    for (const { block, crystal } of crystals) {
+    for (const structure of crystals) {
+      const { crystal } = structure;
       const prediction = await predictor.predict(crystal);
       const place = source.locate(crystal.blockRange.start);
       for (const note of prediction.notes) say(place, note);
       if (prediction.temperatureSource === 'assumed') {
         say(place, `no temperature in the file: ${prediction.temperature} K assumed (--temperature gives another)`);
       }
-      structures.push({ block, crystal, prediction });
+      structures.push({ ...structure, prediction });
     }
     if (
       !args.json &&
