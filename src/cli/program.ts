@@ -8,6 +8,7 @@ import { lint } from './commands/lint.js';
 import { predict } from './commands/predict.js';
 import { exitCode } from './exit-code.js';
 import type { CliIo } from './io.js';
+import { addModelCommand } from './model-command.js';
 import { addModelOptions, type ModelOptionValues, predictorOptions } from './options.js';
 import { parseReportOutput, type ReportOutput, reportOutputs } from './report-outputs.js';
 import { UsageError } from './usage-error.js';
@@ -93,6 +94,7 @@ function createProgram(io: CliIo, finish: (code: number) => void): Command {
         ),
       );
     });
+  addModelCommand(program, io, finish);
   return program;
 }
 
