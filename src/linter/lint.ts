@@ -1,19 +1,14 @@
-import { type CifSyntaxProblem, decodeCifBytes, isShelxFile, type SourceText } from '../cif/index.js';
-import {
-  assessSites,
-  type Crystal,
-  type CrystalProblem,
-  crystalProblemSeverity,
-  hydrogensMissing,
-} from '../crystal/index.js';
+import { type CifSyntaxProblem, decodeCifBytes, type SourceText, type TextRange } from '../cif/index.js';
+import { assessSites, type Crystal, hydrogensMissing } from '../crystal/index.js';
 import { median } from '../crystal/median.js';
 import { openPredictor, type Predictor, type PredictorOptions } from '../model/predict.js';
 import type { StructurePrediction } from '../model/prediction.js';
 import { allRules, compareStructure, type Finding, type StructureComparison } from '../rules/index.js';
-import { type RuleSetting, runRules } from '../rules/run.js';
+import { byPlace, type RuleSetting, runFileRules, runRules } from '../rules/run.js';
 import { atomReports } from './atom-reports.js';
+import { type PluggedRule, type RulePlugin, rulesOfPlugins } from './plugin-rules.js';
 import { readStructureFile } from './read-structures.js';
-import type { BlockReport, FileProblem, FileReport, ReportedFinding } from './report.js';
+import type { BlockReport, FileReport, Place, ReportedFinding } from './report.js';
 
 /** Where the rules' pages are published. */
 const docsRoot = 'docs/rules';
@@ -27,6 +22,8 @@ const doubtWithoutHydrogens = 1.6;
 export interface LintOptions {
   /** By rule name or code. */
   readonly rules?: Readonly<Record<string, RuleSetting>>;
+  /** Whose rules run besides our own. */
+  readonly plugins?: readonly RulePlugin[];
 }
 
 /** What is kept from file to file: the model, opened when the first structure needs it. */
@@ -58,16 +55,7 @@ export async function lintBytes(
   options: LintOptions = {},
 ): Promise<FileReport> {
   const { text, problems } = decodeCifBytes(bytes);
-  const report = await lintText(text, name, session, options);
-  // Of a SHELX file everything but titles and remarks is ASCII, so its encoding does not matter.
-  if (isShelxFile(text, name)) return report;
-  return {
-    ...report,
-    problems: [
-      ...problems.map(({ kind, message }) => ({ kind, severity: 'info' as const, message })),
-      ...report.problems,
-    ],
-  };
+  return lintFile(text, name, session, options, problems);
 }
 
 /**
@@ -80,30 +68,33 @@ export async function lintText(
   session: LintSession,
   options: LintOptions = {},
 ): Promise<FileReport> {
+  return lintFile(text, name, session, options, []);
+}
+
+async function lintFile(
+  text: string,
+  name: string,
+  session: LintSession,
+  options: LintOptions,
+  ofBytes: readonly CifSyntaxProblem[],
+): Promise<FileReport> {
   const begin = performance.now();
-  const { source, structures: readings, ...file } = readStructureFile(text, name);
+  const { source, problems, crystals, lacking } = readStructureFile(text, name, ofBytes);
   const blocks: BlockReport[] = [];
-  const findings: ReportedFinding[] = [];
-  const problems = syntaxProblems(file.problems, source);
-  let structures = 0;
-  for (const { crystal, problems: structureProblems } of readings) {
-    problems.push(...crystalProblems(structureProblems, source));
-    if (crystal === undefined) continue;
-    structures += 1;
+  const findings = runFileRules(allRules, { problems, crystals }, options.rules);
+  for (const crystal of crystals) {
     const judged = await judge(crystal, session, options);
     blocks.push(blockReport(crystal, judged, source));
-    findings.push(...judged.findings.map((finding) => locate(finding, source)));
+    findings.push(...judged.findings);
   }
-  if (structures === 0) {
-    problems.push({
-      severity: 'fatal',
-      kind: 'no-structure',
-      message: file.lacking,
-      line: 1,
-      column: 1,
-    });
-  }
-  return { file: name, blocks, findings, problems, elapsed: performance.now() - begin };
+  return {
+    file: name,
+    blocks,
+    findings: findings.sort(byPlace).map((finding) => locate(finding, source)),
+    problems:
+      crystals.length > 0 ? [] : [{ severity: 'fatal', kind: 'no-structure', message: lacking, line: 1, column: 1 }],
+    elapsed: performance.now() - begin,
+  };
 }
 
 interface Judged {
@@ -113,7 +104,12 @@ interface Judged {
   readonly notes: readonly string[];
 }
 
-async function judge(crystal: Crystal, session: LintSession, options: LintOptions): Promise<Judged> {
+async function judge(
+  crystal: Crystal,
+  session: LintSession,
+  options: LintOptions,
+  plugged: readonly PluggedRule[],
+): Promise<Judged> {
   const notes: string[] = [];
   let prediction: StructurePrediction | undefined;
   let comparison: StructureComparison | undefined;
@@ -145,7 +141,7 @@ async function judge(crystal: Crystal, session: LintSession, options: LintOption
     };
   }
   return {
-    findings: runRules(allRules, { crystal, prediction, comparison }, options.rules),
+    findings: runRules([...allRules, ...plugged], { crystal, prediction, comparison }, options.rules),
     prediction,
     comparison,
     notes,
@@ -179,33 +175,17 @@ function blockReport(crystal: Crystal, judged: Judged, source: SourceText): Bloc
 }
 
 function locate(finding: Finding, source: SourceText): ReportedFinding {
-  const { range, excess: _, ...rest } = finding;
-  const start = source.position(range.start);
-  const end = source.position(range.end);
+  const { range, related, excess: _, ...rest } = finding;
   return {
     ...rest,
-    line: start.line,
-    column: start.column,
-    endLine: end.line,
-    endColumn: end.column,
+    ...place(range, source),
+    ...(related && { related: place(related, source) }),
     docs: `${docsRoot}/${finding.rule}.md`,
   };
 }
 
-function syntaxProblems(problems: readonly CifSyntaxProblem[], source: SourceText): FileProblem[] {
-  return problems.map(({ kind, severity, message, range }) => ({
-    kind,
-    severity,
-    message,
-    ...source.position(range.start),
-  }));
-}
-
-function crystalProblems(problems: readonly CrystalProblem[], source: SourceText): FileProblem[] {
-  return problems.map(({ kind, message, range }) => ({
-    kind,
-    severity: crystalProblemSeverity[kind],
-    message,
-    ...source.position(range.start),
-  }));
+function place({ start, end }: TextRange, source: SourceText): Place {
+  const first = source.position(start);
+  const last = source.position(end);
+  return { line: first.line, column: first.column, endLine: last.line, endColumn: last.column };
 }
