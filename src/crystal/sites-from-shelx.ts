@@ -4,6 +4,7 @@ import type { Cell, CrystalProblem, Displacement, Site } from './crystal.js';
 import { atomicNumberOf } from './elements.js';
 import type { ScatteringType } from './elements-from-shelx.js';
 import { listed } from './listed.js';
+import { applyMatrix, norm } from './matrix3.js';
 import type { CrystalProblemKind } from './problems.js';
 import type { FreeVariables, ShelxParameter } from './shelx-parameter.js';
 import { type SymmetryFrame, siteSymmetry } from './site-symmetry.js';
@@ -188,7 +189,7 @@ class ShelxAtomReader {
     };
     if ('reason' in factor) return unusable(`cannot be read (${factor.reason})`, 1);
     if (factor.value < 0) return unusable(`is negative (${format(factor.value)})`, 0);
-    const order = this.#part < 0 ? 1 : siteSymmetry(this.#frame, fract, this.#specialDistance).operations.length;
+    const order = this.#part < 0 ? 1 : specialOrder(this.#frame, fract, this.#specialDistance);
     const occupancy = factor.value * order;
     if (Math.abs(occupancy - 1) < roundingOfFactor * order) return 1;
     if (occupancy < 1.05) return occupancy;
@@ -259,6 +260,16 @@ function valuesOf(
     values.push(parameter.value);
   }
   return { values };
+}
+
+/** Order of the site symmetry of the special position that lies within a distance, Å; 1 where none does. */
+function specialOrder(frame: SymmetryFrame, fract: Vector3, distance: number): number {
+  // An atom is twice as far from its image as from the centre or plane between them.
+  const wide = siteSymmetry(frame, fract, 2 * distance);
+  const [x, y, z] = wide.exactFract;
+  const offset = applyMatrix(frame.orthogonalization, [x - fract[0], y - fract[1], z - fract[2]]);
+  if (norm(offset) <= distance) return wide.operations.length;
+  return siteSymmetry(frame, fract, distance).operations.length;
 }
 
 /**
