@@ -4,7 +4,7 @@ import { checkCifLevel } from '../rules/severity.js';
 import { findingsByBlock } from './blocks.js';
 import { oneLine } from './plain-text.js';
 import type { ReporterOptions } from './reporter.js';
-import { length, pad } from './wrap.js';
+import { length, pad, wrap } from './wrap.js';
 
 type Level = 'A' | 'B' | 'C' | 'G';
 /** checkCIF's classes of alerts, by number. */
@@ -23,8 +23,9 @@ const typeMeanings: Readonly<Record<AlertType, string>> = {
   5: 'information',
 };
 
-/** Where the dots after the words of an alert end. */
-const textWidth = 62;
+/** Where the words of an alert end at the latest. */
+const alertWidth = 76;
+const narrowestText = 30;
 
 interface Alert {
   readonly code: string;
@@ -70,7 +71,7 @@ function section(heading: string, details: readonly string[], alerts: readonly A
     const ofLevel = alerts.filter((alert) => alert.level === level);
     if (ofLevel.length === 0) continue;
     lines.push('', `Alert level ${level}: ${levelMeanings[level]}`);
-    for (const alert of ofLevel) lines.push(alertLine(alert, atomWidth));
+    for (const alert of ofLevel) lines.push(...alertLines(alert, atomWidth));
   }
   lines.push('');
   for (const level of ['A', 'B', 'C', 'G'] as const) {
@@ -88,25 +89,33 @@ function countOf(alerts: readonly Alert[]): string {
   return String(alerts.length).padStart(4);
 }
 
-function alertLine({ code, type, level, atom, text, value }: Alert, atomWidth: number): string {
-  const words = `${atomWidth === 0 ? '' : `${pad(atom, atomWidth)}  `}${text} `;
-  const dots = '.'.repeat(Math.max(3, textWidth - length(words)));
+function alertLines({ code, type, level, atom, text, value }: Alert, atomWidth: number): string[] {
+  const head = `${code}_ALERT_${type}_${level}  ${atomWidth === 0 ? '' : `${pad(atom, atomWidth)}  `}`;
+  const lines = wrap(text, Math.max(narrowestText, alertWidth - length(head)));
+  const last = `${lines.length === 1 ? head : ' '.repeat(length(head))}${lines.at(-1)} `;
+  const dots = '.'.repeat(Math.max(3, alertWidth + 3 - length(last)));
   const action = level === 'G' ? 'Info' : 'Check';
-  return `${code}_ALERT_${type}_${level}  ${words}${dots} ${value.padStart(9)} ${action}`;
+  return [
+    ...lines.slice(0, -1).map((line, i) => `${i === 0 ? head : ' '.repeat(length(head))}${line}`),
+    `${last}${dots} ${value.padStart(9)} ${action}`,
+  ];
 }
 
 function findingAlert(finding: FileReport['findings'][number]): Alert {
   const { code, severity, site, message, data } = finding;
-  // The first clause says what is wrong; the numbers behind it would fill three lines.
-  const [clause] = oneLine(message).split('; ', 1);
   return {
     code,
     level: checkCifLevel[severity],
     type: alertType(code, severity),
     atom: site === undefined ? '' : oneLine(site),
-    text: clause,
+    text: site === undefined || severity === 'hint' ? oneLine(message) : clause(oneLine(message)),
     value: typeof data.iou === 'number' ? `${data.iou.toFixed(2)} IoU` : '',
   };
+}
+
+/** What is wrong with an atom, without the numbers behind it, which would fill three lines. */
+function clause(message: string): string {
+  return message.split(/[;:] | \(/, 1)[0];
 }
 
 function alertType(code: string, severity: Severity): AlertType {

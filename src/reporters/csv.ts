@@ -44,18 +44,18 @@ const columns: readonly { readonly names: readonly string[]; readonly cells: (ro
     names: ['expected_error', 'axis_angle_degrees', 'volume_refined_A3', 'volume_predicted_A3'],
     cells: ({ atom: { numbers } }) => [
       numbers?.expectedError,
-      numbers?.axisAngle,
+      numbers?.axisAngle && Number(numbers.axisAngle.toFixed(3)),
       numbers?.volumeExp,
       numbers?.volumePredicted,
     ],
   },
   {
     names: tensorOrder.map((ij) => `u${ij}_cart_refined_A2`),
-    cells: ({ atom }) => atom.uCartRefined ?? tensorOrder.map(() => undefined),
+    cells: ({ atom }) => tensorCells(atom.uCartRefined),
   },
   {
     names: tensorOrder.map((ij) => `u${ij}_cart_predicted_A2`),
-    cells: ({ atom }) => atom.uCartPredicted ?? tensorOrder.map(() => undefined),
+    cells: ({ atom }) => tensorCells(atom.uCartPredicted),
   },
   {
     names: ['scale', 'temperature_K', 'model'],
@@ -83,6 +83,11 @@ export function csv(report: LintReport): string {
     }
   }
   return rows.map((cells) => `${cells.map(written).join(',')}\n`).join('');
+}
+
+/** What symmetry makes zero is zero but for rounding, which no two processors share. */
+function tensorCells(u: AtomReport['uCartRefined']): readonly Cell[] {
+  return tensorOrder.map((_, i) => u && Number(u[i].toFixed(8)));
 }
 
 function written(cell: Cell): string {

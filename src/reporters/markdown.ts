@@ -71,10 +71,11 @@ function count(n: number, noun: string): string {
 
 /** Text that means itself: no emphasis, link, tag, table cell, mention or number of an issue. */
 function prose(text: string): string {
-  return oneLine(text)
-    .replace(/[&<>|\\`]/g, entity)
-    .replace(/[*_[\]~]/g, '\\$&')
-    .replace(/@(?=\w)|#(?=\d)/g, '$&<!-- -->');
+  return oneLine(text).replace(/([&<>|\\`])|([*_[\]~])|@(?=\w)|#(?=\d)/g, (character, asEntity, withBackslash) => {
+    if (asEntity !== undefined) return entity(character);
+    // An empty comment keeps mentions and issue numbers from becoming links.
+    return withBackslash === undefined ? `${character}<!-- -->` : `\\${character}`;
+  });
 }
 
 /** A name as code. What would end a span of code, or a cell around it, can only be written as entities. */

@@ -70,6 +70,7 @@ function describeRule({ code, name, severity, summary, source, needsModel, group
     id: code,
     name,
     shortDescription: { text: summary },
+    fullDescription: { text: `${summary} Source: ${source}.` },
     help: {
       text: `${summary}\nSource: ${source}\nMore: ${page}`,
       markdown: `${summary}\n\nSource: ${source}\n\nMore: \`${page}\``,

@@ -1,4 +1,4 @@
-import type { BlockReport, FileReport, LintReport, ReportedFinding } from '../../src/linter/report.js';
+import type { AtomReport, BlockReport, FileReport, LintReport, ReportedFinding } from '../../src/linter/report.js';
 
 export function finding(changes: Partial<ReportedFinding> = {}): ReportedFinding {
   return {
@@ -37,6 +37,37 @@ export function block(changes: Partial<BlockReport> = {}): BlockReport {
     scale: 1.034,
     medianIou: 0.861,
     notes: [],
+    ...changes,
+  };
+}
+
+export function atom(changes: Partial<AtomReport> = {}): AtomReport {
+  return {
+    label: 'C7',
+    element: 'C',
+    line: 214,
+    column: 1,
+    reasons: [],
+    numbers: {
+      iou: 0.44,
+      iouRaw: 0.4123456789,
+      s12: 2.1,
+      s12Raw: 2.3,
+      volumeResidual: 0.657,
+      shapeResidual: 0.08,
+      volumeSu: 0.011,
+      shapeNoise: 0.009,
+      expectedError: 0.12,
+      volumeOverExpected: 5.475,
+      shapeOverExpected: 0.667,
+      volumeZ: 9.1,
+      shapeZ: 1.2,
+      axisAngle: 12.34567,
+      volumeExp: 0.042,
+      volumePredicted: 0.015,
+    },
+    uCartRefined: [0.04, 0.05, 0.045, 0, 0.001, -0.002],
+    uCartPredicted: [0.02, 0.021, 0.022, 1e-12, 0.0005, -0.001],
     ...changes,
   };
 }

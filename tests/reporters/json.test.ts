@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { json } from '../../src/reporters/json.js';
-import { block, file, finding, report } from './example-report.js';
+import { atom, block, file, finding, report } from './example-report.js';
+import { hostileReport, hostileTexts } from './hostile-report.js';
 
 const schema = JSON.parse(readFileSync(join(__dirname, '../../schemas/report.schema.json'), 'utf8')) as object;
 const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
@@ -79,5 +80,46 @@ describe('json', () => {
       'compound_1/ADPL103/a%2Fb',
     ]);
     expect(ids(finding({ line: 1 }))).toEqual(ids(finding({ line: 999, message: 'reworded' })));
+  });
+
+  test('says the numbers of every atom, and what was found at it', () => {
+    const text = json(
+      report(
+        file({
+          blocks: [
+            block({
+              atoms: [
+                atom(),
+                atom({ label: 'O1', numbers: undefined, reasons: ['refined isotropically'], uCartRefined: undefined }),
+                atom({ label: 'O2', numbers: { ...atom().numbers!, volumeSu: Number.NaN, volumeZ: undefined } }),
+              ],
+            }),
+          ],
+        }),
+      ),
+    );
+    expect(errorsOf(text)).toEqual([]);
+    const [c7, o1, o2] = JSON.parse(text).files[0].blocks[0].atoms;
+    const { label, element, line, column, reasons, numbers, uCartRefined, uCartPredicted } = atom();
+    expect(c7).toEqual({
+      ...{ label, element, line, column, assessed: true, reasons, findings: ['ADPL103'] },
+      ...{ ...numbers, uCartRefined, uCartPredicted },
+    });
+    expect(o1).toEqual({
+      ...{ ...c7, ...Object.fromEntries(Object.keys(numbers ?? {}).map((name) => [name, undefined])) },
+      ...{ label: 'O1', assessed: false, reasons: ['refined isotropically'], findings: [], uCartRefined: undefined },
+    });
+    expect(o2).not.toHaveProperty('volumeSu');
+    expect(o2).not.toHaveProperty('volumeZ');
+  });
+
+  test.each(hostileTexts)('keeps to its schema, and every character: %s', (_, hostile) => {
+    const text = json(hostileReport(hostile));
+    expect(errorsOf(text)).toEqual([]);
+    const { findings, blocks, file: name } = JSON.parse(text).files[0];
+    expect([findings[0].site, blocks[0].block, blocks[0].atoms[0].label, name]).toEqual([
+      ...[hostile, hostile, hostile],
+      `${hostile}.cif`,
+    ]);
   });
 });

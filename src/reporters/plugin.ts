@@ -1,0 +1,64 @@
+import { checkPluginName, PluginError, type RulePlugin, rulesOfPlugins } from '../linter/plugin-rules.js';
+import type { LintReport } from '../linter/report.js';
+import { allRules } from '../rules/index.js';
+import { reporters } from './index.js';
+import type { Reporter, ReporterOptions } from './reporter.js';
+
+/** Rules and formats of somebody else; they go by `plugin/name`. */
+export interface Plugin extends RulePlugin {
+  /** By name: lower case, words joined by hyphens, without the name of the plugin. */
+  readonly reporters?: Readonly<Record<string, Reporter>>;
+}
+
+/**
+ * Checks a plugin where it is written, and types it.
+ *
+ * @throws PluginError for names and codes that are malformed, taken, or given twice
+ */
+export function definePlugin<const T extends Plugin>(plugin: T): T {
+  rulesOfPlugins(
+    [plugin],
+    allRules.map(({ meta }) => meta),
+  );
+  reportersOfPlugins([plugin]);
+  return plugin;
+}
+
+/** @throws PluginError */
+export function reportersOfPlugins(plugins: readonly Plugin[]): ReadonlyMap<string, Reporter> {
+  const found = new Map<string, Reporter>();
+  for (const plugin of plugins) {
+    for (const [name, reporter] of Object.entries(plugin.reporters ?? {})) {
+      checkPluginName(name);
+      const full = `${plugin.name}/${name}`;
+      if (found.has(full)) throw new PluginError(`two plugins are called ${plugin.name}: both have a reporter ${name}`);
+      found.set(full, reporter);
+    }
+  }
+  return found;
+}
+
+/** No colours, 100 columns, everything shown. */
+const plainPage: ReporterOptions = { color: false, columns: 100, quiet: false, hidden: 0 };
+
+/**
+ * A report as text: in one of our own formats, or in that of a plugin (`plugin/name`).
+ *
+ * @throws PluginError where there is no such format
+ */
+export function formatReport(
+  report: LintReport,
+  format: string,
+  options: Partial<ReporterOptions> & { readonly plugins?: readonly Plugin[] } = {},
+): string {
+  const { plugins = [], ...page } = options;
+  const plugged = reportersOfPlugins(plugins);
+  const own: Readonly<Record<string, Reporter>> = reporters;
+  const reporter = plugged.get(format) ?? (Object.hasOwn(own, format) ? own[format] : undefined);
+  if (reporter === undefined) {
+    throw new PluginError(
+      `there is no format ${format}; there are ${[...Object.keys(own), ...plugged.keys()].join(', ')}`,
+    );
+  }
+  return reporter(report, { ...plainPage, ...page });
+}

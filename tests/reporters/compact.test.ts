@@ -1,0 +1,45 @@
+import { compact } from '../../src/reporters/compact.js';
+import { file, finding, report } from './example-report.js';
+import { hostileReport, hostileTexts } from './hostile-report.js';
+
+describe('compact', () => {
+  test('gives each finding a line', () => {
+    const text = compact(
+      report(
+        file({
+          findings: [
+            finding({ message: 'too large' }),
+            finding({ severity: 'hint', site: undefined, message: 'of the structure', line: 12 }),
+            finding({ severity: 'warning', site: "C 1'", message: 'odd' }),
+          ],
+          problems: [{ severity: 'warning', kind: 'repeated', message: 'twice', line: 3, column: 7 }],
+        }),
+        file({ file: 'clean.cif', findings: [] }),
+        file({
+          file: 'missing.cif',
+          findings: [],
+          problems: [{ severity: 'fatal', kind: 'unreadable', message: 'no such file' }],
+        }),
+      ),
+    );
+    expect(text).toBe(
+      `structures/one.cif:3:7: warning repeated - twice
+structures/one.cif:214:1: error ADPL103/odd-volume C7 too large
+structures/one.cif:12:1: hint ADPL103/odd-volume - of the structure
+structures/one.cif:214:1: warning ADPL103/odd-volume "C 1'" odd
+missing.cif:1:1: fatal unreadable - no such file
+`,
+    );
+    expect(compact(report())).toBe('');
+  });
+
+  test.each(hostileTexts)('keeps one line a finding: %s', (_, hostile) => {
+    const lines = compact(hostileReport(hostile)).split('\n');
+    expect(lines).toHaveLength(4);
+    expect(lines.pop()).toBe('');
+    for (const line of lines) {
+      expect(line).toMatch(/:\d+:\d+: (fatal unreadable|(error|hint) ADPL103\/odd-volume) ("([^"\\]|\\.)*"|[^\s"]+) /);
+      expect(line).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
+    }
+  });
+});

@@ -1,0 +1,105 @@
+import { Ajv } from 'ajv';
+import { rdjson } from '../../src/reporters/rdjson.js';
+import { file, finding, report } from './example-report.js';
+import { hostileReport, hostileTexts } from './hostile-report.js';
+
+const position = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['line', 'column'],
+  properties: { line: { type: 'integer', minimum: 1 }, column: { type: 'integer', minimum: 1 } },
+};
+
+/** The part of reviewdog's protocol that a linter without fixes needs (reviewdog.proto). */
+const validate = new Ajv({ allErrors: true }).compile({
+  type: 'object',
+  additionalProperties: false,
+  required: ['source', 'diagnostics'],
+  properties: {
+    source: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['name'],
+      properties: { name: { type: 'string' } },
+    },
+    diagnostics: {
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['message', 'location', 'severity', 'code'],
+        properties: {
+          message: { type: 'string' },
+          severity: { enum: ['ERROR', 'WARNING', 'INFO'] },
+          code: {
+            type: 'object',
+            required: ['value'],
+            properties: { value: { type: 'string' }, url: { type: 'string' } },
+          },
+          location: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['path'],
+            properties: {
+              path: { type: 'string' },
+              range: {
+                type: 'object',
+                additionalProperties: false,
+                required: ['start'],
+                properties: { start: position, end: position },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+});
+
+function diagnostics(text: string): { message: string; location: { path: string } }[] {
+  const parsed = JSON.parse(text);
+  expect(validate(parsed) ? [] : validate.errors).toEqual([]);
+  return parsed.diagnostics;
+}
+
+describe('rdjson', () => {
+  test('writes a diagnostic a finding', () => {
+    expect(
+      diagnostics(
+        rdjson(
+          report(
+            file({
+              findings: [
+                finding({ message: 'too large', causes: ['wrong element'], advice: ['look'] }),
+                finding({ severity: 'hint', site: undefined, message: 'h', causes: [], advice: [] }),
+              ],
+              problems: [{ severity: 'fatal', kind: 'unreadable', message: 'no such file' }],
+            }),
+          ),
+        ),
+      ),
+    ).toEqual([
+      {
+        message: 'no such file',
+        location: { path: 'structures/one.cif' },
+        severity: 'ERROR',
+        code: { value: 'unreadable' },
+      },
+      {
+        message: 'C7: too large\nLikely: wrong element\nTry: look',
+        location: {
+          path: 'structures/one.cif',
+          range: { start: { line: 214, column: 1 }, end: { line: 214, column: 60 } },
+        },
+        severity: 'ERROR',
+        code: { value: 'ADPL103/odd-volume' },
+      },
+      expect.objectContaining({ message: 'h', severity: 'INFO' }),
+    ]);
+  });
+
+  test.each(hostileTexts)('keeps to the protocol: %s', (_, hostile) => {
+    const [, about] = diagnostics(rdjson(hostileReport(hostile)));
+    expect(about.message.startsWith(`${hostile}: m ${hostile}\n`)).toBe(true);
+  });
+});
