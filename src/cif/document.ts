@@ -1,3 +1,5 @@
+import type { CifProblemKind } from './problems.js';
+import type { ShelxProblemKind } from './shelx-problems.js';
 import type { SourceText, TextRange } from './source.js';
 
 /** How a value was written; it decides whether `?` and `.` are the special values or plain text. */
@@ -83,8 +85,7 @@ export interface CifBlock extends CifEntries {
 
 /** Something wrong with the file as text; reading went on behind it. */
 export interface CifSyntaxProblem {
-  /** A stable identifier of the kind of problem, e.g. `unterminated-quote`, `loop-count`, `duplicate-item`. */
-  readonly kind: string;
+  readonly kind: CifProblemKind | ShelxProblemKind;
   readonly severity: 'error' | 'warning' | 'info' | 'hint';
   readonly range: TextRange;
   /** What is wrong and what to do, for a crystallographer. */

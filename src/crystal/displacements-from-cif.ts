@@ -1,8 +1,7 @@
 import type { TextRange } from '../cif/source.js';
-import { bCifToUCif, betaToUCif, bIsoToUIso, uCifToUCart, uEquivalent } from './adp-conventions.js';
+import { bCifToUCif, betaToUCif, bIsoToUIso, uCifToUCart } from './adp-conventions.js';
 import { type BlockReader, type CifTable, isGiven, measuredOf, textOf } from './block-reader.js';
-import type { Cell, CrystalProblem, Displacement, Measured, Site } from './crystal.js';
-import { listed } from './listed.js';
+import type { Cell, CrystalProblem, Displacement, Measured } from './crystal.js';
 import { median } from './median.js';
 import type { Matrix3, SymmetricTensor } from './tensor.js';
 
@@ -182,23 +181,4 @@ export function displacementOf(
   // An equivalent value of parameters that are not there is no isotropic refinement.
   if (uEquivalent === undefined || anisotropicStated === true) return { kind: 'none' };
   return { kind: 'isotropic', uIso: uEquivalent };
-}
-
-/** Reports where the equivalent parameter of the atom list is not a third of the trace of the tensor. */
-export function checkEquivalents(sites: readonly Site[], range: TextRange, problems: CrystalProblem[]): void {
-  const differing = sites.flatMap(({ label, displacement, uEquivalentReported: reported }) => {
-    if (displacement.kind !== 'anisotropic' || reported === undefined) return [];
-    const u = uEquivalent(displacement.uCart);
-    return Math.abs(u - reported.value) > 0.002 + 0.1 * Math.abs(u) ? [{ label, ratio: reported.value / u }] : [];
-  });
-  if (differing.length === 0) return;
-  // 8π² = 79.
-  const asB = Math.abs(median(differing.map(({ ratio }) => ratio)) / 79 - 1) < 0.15;
-  problems.push({
-    kind: 'u-equivalent-disagrees',
-    range,
-    message:
-      `the equivalent displacement parameter is not a third of the trace of U (orthogonalised): ${listed(differing.map(({ label }) => label))}` +
-      (asB ? '; it looks like B, not U' : ''),
-  });
 }

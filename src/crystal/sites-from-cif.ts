@@ -3,7 +3,6 @@ import { type BlockReader, type CifTable, measuredOf, numberOf, textOf } from '.
 import type { Cell, CrystalProblem, Site } from './crystal.js';
 import {
   type AnisotropicRow,
-  checkEquivalents,
   displacementOf,
   readAnisotropicRows,
   readUEquivalent,
@@ -80,7 +79,6 @@ export function readSites(
       message: `all six anisotropic parameters are zero and are left out: ${listed(zero)}`,
     });
   }
-  checkEquivalents(sites, atoms.range, problems);
   return sites;
 }
 

@@ -80,17 +80,22 @@ async function lintFile(
 ): Promise<FileReport> {
   const begin = performance.now();
   const { source, problems, crystals, lacking } = readStructureFile(text, name, ofBytes);
+  const plugged = rulesOfPlugins(
+    options.plugins ?? [],
+    allRules.map(({ meta }) => meta),
+  );
+  const pages = new Map(plugged.map(({ meta, docs }) => [meta.code, docs]));
   const blocks: BlockReport[] = [];
   const findings = runFileRules(allRules, { problems, crystals }, options.rules);
   for (const crystal of crystals) {
-    const judged = await judge(crystal, session, options);
+    const judged = await judge(crystal, session, options, plugged);
     blocks.push(blockReport(crystal, judged, source));
     findings.push(...judged.findings);
   }
   return {
     file: name,
     blocks,
-    findings: findings.sort(byPlace).map((finding) => locate(finding, source)),
+    findings: findings.sort(byPlace).map((finding) => locate(finding, source, pages)),
     problems:
       crystals.length > 0 ? [] : [{ severity: 'fatal', kind: 'no-structure', message: lacking, line: 1, column: 1 }],
     elapsed: performance.now() - begin,
@@ -174,13 +179,14 @@ function blockReport(crystal: Crystal, judged: Judged, source: SourceText): Bloc
   };
 }
 
-function locate(finding: Finding, source: SourceText): ReportedFinding {
+/** @param pages of rules that are not ours, by code */
+function locate(finding: Finding, source: SourceText, pages: ReadonlyMap<string, string>): ReportedFinding {
   const { range, related, excess: _, ...rest } = finding;
   return {
     ...rest,
     ...place(range, source),
     ...(related && { related: place(related, source) }),
-    docs: `${docsRoot}/${finding.rule}.md`,
+    docs: pages.get(finding.code) ?? `${docsRoot}/${finding.rule}.md`,
   };
 }
 

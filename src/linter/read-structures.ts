@@ -1,30 +1,83 @@
-import { type CifSyntaxProblem, isShelxFile, parseCif, parseShelx, type SourceText } from '../cif/index.js';
+import {
+  type CifDocument,
+  type CifSyntaxProblem,
+  isShelxFile,
+  parseCif,
+  parseShelx,
+  type SourceText,
+} from '../cif/index.js';
 import { type Crystal, type CrystalProblem, crystalFromShelx, readStructure } from '../crystal/index.js';
+import type { ReadingProblem } from '../rules/index.js';
 
 /** A file of crystal structures, whatever its format. */
 export interface StructureFile {
   readonly source: SourceText;
-  /** Of the text; those of a structure are with it. */
-  readonly problems: readonly CifSyntaxProblem[];
-  /** Blocks of a CIF; the one structure of a SHELX file. */
-  readonly structures: readonly {
-    readonly crystal: Crystal | undefined;
-    readonly problems: readonly CrystalProblem[];
-  }[];
+  /** Of the text, then of each structure. */
+  readonly problems: readonly ReadingProblem[];
+  /** In the order of the file; a SHELX file has one at most. */
+  readonly crystals: readonly Crystal[];
   /** What a file without any structure lacks. */
   readonly lacking: string;
 }
 
-/** Reads SHELX .res and .ins files as such, known by their names or by how they begin, and all others as CIFs. */
-export function readStructureFile(text: string, name: string): StructureFile {
-  if (isShelxFile(text, name)) {
-    const document = parseShelx(text, name);
-    const { source, problems } = document;
-    const lacking = 'no crystal structure in this file: a SHELX file has CELL, SFAC and atoms before HKLF or END';
-    return { source, problems, structures: [crystalFromShelx(document)], lacking };
+/**
+ * Reads SHELX .res and .ins files as such, known by their names or by how they begin, and all others as CIFs.
+ *
+ * @param ofBytes what was found when the bytes became this text
+ */
+export function readStructureFile(
+  text: string,
+  name: string,
+  ofBytes: readonly CifSyntaxProblem[] = [],
+): StructureFile {
+  return isShelxFile(text, name) ? readShelxFile(text, name) : readCifFile(parseCif(text, name), ofBytes);
+}
+
+/** Of a SHELX file everything but titles and remarks is ASCII, so how its bytes became text does not matter. */
+function readShelxFile(text: string, name: string): StructureFile {
+  const document = parseShelx(text, name);
+  const { crystal, problems } = crystalFromShelx(document);
+  const block = crystal?.blockName ?? '';
+  return {
+    source: document.source,
+    problems: [...document.problems, ...problems].map((problem) => inBlock(problem, block)),
+    crystals: crystal ? [crystal] : [],
+    lacking: 'no crystal structure in this file: a SHELX file has CELL, SFAC and atoms before HKLF or END',
+  };
+}
+
+function readCifFile(document: CifDocument, ofBytes: readonly CifSyntaxProblem[]): StructureFile {
+  const problems = [...ofBytes, ...document.problems].map((problem) =>
+    inBlock(problem, blockAt(document, problem.range.start)),
+  );
+  const crystals: Crystal[] = [];
+  for (const block of document.blocks) {
+    const reading = readStructure(block);
+    if (reading.crystal) crystals.push(reading.crystal);
+    for (const problem of reading.problems) problems.push(inBlock(problem, block.name));
   }
-  const { source, problems, blocks } = parseCif(text, name);
-  const lacking =
-    'no crystal structure in this file: no data block has both a unit cell and an atom_site loop with coordinates';
-  return { source, problems, structures: blocks.map(readStructure), lacking };
+  return {
+    source: document.source,
+    problems,
+    crystals,
+    lacking:
+      'no crystal structure in this file: no data block has both a unit cell and an atom_site loop with coordinates',
+  };
+}
+
+function inBlock(problem: CifSyntaxProblem | CrystalProblem, block: string): ReadingProblem {
+  const { kind, range, message } = problem;
+  return {
+    kind,
+    block,
+    range,
+    message,
+    ...('related' in problem && { related: problem.related }),
+    ...('atoms' in problem && { atoms: problem.atoms }),
+  };
+}
+
+/** Name of the data block that holds an offset; empty outside of all. */
+function blockAt({ blocks }: CifDocument, offset: number): string {
+  return blocks.findLast(({ range }) => range.start <= offset && offset <= range.end)?.name ?? '';
 }

@@ -1,23 +1,39 @@
 import type { SymmetricTensor } from '../crystal/tensor.js';
 import type { FindingData, Severity } from '../rules/rule.js';
 
-/** A finding with its place resolved to lines and columns (from 1). */
-export interface ReportedFinding {
+/** A piece of a file; lines and columns count from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** A finding with its place resolved to lines and columns. */
+export interface ReportedFinding extends Place {
   readonly code: string;
   readonly rule: string;
   readonly severity: Severity;
   readonly block: string;
   readonly site?: string;
   readonly message: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
+  /** A second place that matters, e.g. the first of two duplicates. */
+  readonly related?: Place;
+  /** `text` where the finding is about the text of the file and no structure in it. */
+  readonly subject?: 'text';
   readonly data: FindingData;
   readonly causes: readonly string[];
   readonly advice: readonly string[];
   /** The rule's page. */
   readonly docs: string;
+}
+
+/** What answers for a finding: a comment in the file, a validation reply, the configuration, the baseline. */
+export type SuppressedBy = 'comment' | 'vrf' | 'config' | 'baseline';
+
+/** A finding that somebody answers for: it is told, but does not count. */
+export interface AcknowledgedFinding extends ReportedFinding {
+  readonly suppressed: { readonly by: SuppressedBy; readonly reason?: string };
 }
 
 /** How a refined U compares with k times the predicted one; docs/judging.md defines the numbers. */
@@ -108,6 +124,8 @@ export interface FileReport {
   readonly blocks: readonly BlockReport[];
   /** In the order of the file. */
   readonly findings: readonly ReportedFinding[];
+  /** Findings that a comment, a validation reply, the configuration or the baseline answers for. */
+  readonly acknowledged?: readonly AcknowledgedFinding[];
   readonly problems: readonly FileProblem[];
   /** Milliseconds from reading to verdict. */
   readonly elapsed: number;

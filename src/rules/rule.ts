@@ -2,6 +2,8 @@ import type { TextRange } from '../cif/source.js';
 import type { Crystal } from '../crystal/crystal.js';
 import type { StructurePrediction } from '../model/prediction.js';
 import type { StructureComparison } from './comparison.js';
+import type { ProblemKind } from './problem-kinds.js';
+import type { SuppressionFacts } from './suppression-facts.js';
 
 /** checkCIF levels: error = A, warning = B, info = C, hint = G. */
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
@@ -19,6 +21,10 @@ export interface RuleMeta {
   /** JSON schema of the options; every property has a default. */
   readonly optionsSchema: Readonly<Record<string, unknown>>;
   readonly needsModel: boolean;
+  /** `file`: looks at what was found while the file was read, once for each file (FileRule); else at each structure. */
+  readonly scope?: 'file';
+  /** What a rule of scope `file` reports, each kind with its severity where the configuration sets none. */
+  readonly problems?: Readonly<Partial<Record<ProblemKind, Severity>>>;
   /** Rules of one group that fail on the same atom have one cause: only the strongest finding is kept. */
   readonly group?: 'misfit';
 }
@@ -39,6 +45,10 @@ export interface Finding {
   readonly site?: string;
   /** Where a report points: the atom's U row, or the heading of the block. */
   readonly range: TextRange;
+  /** A second place that matters, e.g. the first of two duplicates. */
+  readonly related?: TextRange;
+  /** `text` where the finding is about the text of the file and no structure in it. */
+  readonly subject?: 'text';
   readonly data: FindingData;
   /** How far beyond its limit the number lies, as a factor; decides which of several findings on one atom is kept. */
   readonly excess?: number;
@@ -52,6 +62,8 @@ export interface RuleContext<Options> {
   readonly crystal: Crystal;
   readonly options: Options;
   readonly severity: Severity;
+  /** The severity that the configuration sets, for rules that grade their findings where it sets none. */
+  readonly configured?: Severity;
   /** Absent where no model ran (or it failed: then the linter has said so). */
   readonly prediction?: StructurePrediction;
   readonly comparison?: StructureComparison;
@@ -60,4 +72,40 @@ export interface RuleContext<Options> {
 export interface Rule<Options = unknown> {
   readonly meta: RuleMeta;
   check(context: RuleContext<Options>): readonly Finding[];
+}
+
+/** Something that was found while a file was read. */
+export interface ReadingProblem {
+  readonly kind: ProblemKind;
+  /** Name of the data block that it stands in; empty where it stands in none. */
+  readonly block: string;
+  readonly range: TextRange;
+  readonly message: string;
+  readonly related?: TextRange;
+  /** Labels of the atoms that it is about. */
+  readonly atoms?: readonly string[];
+}
+
+export interface FileRuleContext<Options> {
+  /** In the order in which they were found. */
+  readonly problems: readonly ReadingProblem[];
+  /** The structures that could be read. */
+  readonly crystals: readonly Crystal[];
+  /** What is wrong with the suppressions in the file; known once all other rules have run. */
+  readonly suppressions?: SuppressionFacts;
+  readonly options: Options;
+  /** What the configuration says; undefined where each kind of problem has its own severity. */
+  readonly severity?: Severity;
+}
+
+/** A rule about a file as it was read: it runs whether or not there is a structure, and before any model. */
+export interface FileRule<Options = unknown> {
+  readonly meta: RuleMeta & { readonly scope: 'file' };
+  check(context: FileRuleContext<Options>): readonly Finding[];
+}
+
+export type AnyRule = Rule<never> | FileRule<never>;
+
+export function isFileRule(rule: AnyRule): rule is FileRule<never> {
+  return rule.meta.scope === 'file';
 }

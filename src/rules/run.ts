@@ -1,7 +1,7 @@
 import type { Crystal } from '../crystal/crystal.js';
 import type { StructurePrediction } from '../model/prediction.js';
 import type { StructureComparison } from './comparison.js';
-import type { Finding, Rule, Severity } from './rule.js';
+import { type AnyRule, type FileRuleContext, type Finding, isFileRule, type Severity } from './rule.js';
 import { severities } from './severity.js';
 
 /** What the configuration says of one rule. */
@@ -11,7 +11,7 @@ export interface RuleSetting {
 }
 
 /** Options of a rule with the defaults of its schema filled in. */
-export function ruleOptions(rule: Rule<never>, given: Readonly<Record<string, unknown>> = {}): never {
+export function ruleOptions(rule: AnyRule, given: Readonly<Record<string, unknown>> = {}): never {
   const properties = (rule.meta.optionsSchema.properties ?? {}) as Record<string, { default?: unknown }>;
   const defaults = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, schema.default]));
   // The caller has checked `given` against the schema that the defaults come from.
@@ -19,7 +19,7 @@ export function ruleOptions(rule: Rule<never>, given: Readonly<Record<string, un
 }
 
 /** An atom that fails several rules of one group has one cause: the strongest finding stays, and names the others. */
-function keepStrongest(findings: readonly Finding[], rules: readonly Rule<never>[]): Finding[] {
+function keepStrongest(findings: readonly Finding[], rules: readonly AnyRule[]): Finding[] {
   const groupOf = new Map(rules.map(({ meta }) => [meta.code, meta.group]));
   const weaker = (a: Finding, b: Finding) =>
     severities.indexOf(a.severity) - severities.indexOf(b.severity) || (b.excess ?? 0) - (a.excess ?? 0);
@@ -43,24 +43,52 @@ function keepStrongest(findings: readonly Finding[], rules: readonly Rule<never>
   return kept;
 }
 
-/** Runs the rules over one structure; findings come in the order of the file. */
+type Settings = Readonly<Record<string, RuleSetting>>;
+
+function settingOf({ meta }: AnyRule, settings: Settings): RuleSetting {
+  return settings[meta.name] ?? settings[meta.code] ?? {};
+}
+
+/** Runs the rules about structures over one of them; findings come in the order of the file. */
 export function runRules(
-  rules: readonly Rule<never>[],
+  rules: readonly AnyRule[],
   structure: {
     readonly crystal: Crystal;
     readonly prediction?: StructurePrediction;
     readonly comparison?: StructureComparison;
   },
-  settings: Readonly<Record<string, RuleSetting>> = {},
+  settings: Settings = {},
 ): Finding[] {
   const findings = rules.flatMap((rule) => {
-    const setting = settings[rule.meta.name] ?? settings[rule.meta.code] ?? {};
-    if (setting.severity === 'off') return [];
+    if (isFileRule(rule)) return [];
+    const { severity, options } = settingOf(rule, settings);
+    if (severity === 'off') return [];
     return rule.check({
       ...structure,
-      options: ruleOptions(rule, setting.options),
-      severity: setting.severity ?? rule.meta.severity,
+      options: ruleOptions(rule, options),
+      severity: severity ?? rule.meta.severity,
+      ...(severity && { configured: severity }),
     });
   });
-  return keepStrongest(findings, rules).sort((a, b) => a.range.start - b.range.start || a.code.localeCompare(b.code));
+  return keepStrongest(findings, rules).sort(byPlace);
+}
+
+/** Runs the rules about files over what one of them was read as; findings come in the order of the file. */
+export function runFileRules(
+  rules: readonly AnyRule[],
+  file: Omit<FileRuleContext<never>, 'options' | 'severity'>,
+  settings: Settings = {},
+): Finding[] {
+  const findings = rules.flatMap((rule) => {
+    if (!isFileRule(rule)) return [];
+    const { severity, options } = settingOf(rule, settings);
+    if (severity === 'off') return [];
+    return rule.check({ ...file, options: ruleOptions(rule, options), ...(severity && { severity }) });
+  });
+  return findings.sort(byPlace);
+}
+
+/** The order of the file; at one place that of the codes. */
+export function byPlace(a: Finding, b: Finding): number {
+  return a.range.start - b.range.start || a.code.localeCompare(b.code);
 }

@@ -94,18 +94,4 @@ describe('displacement parameters', () => {
     const old = iso('_atom_site_U_iso_or_equiv _atom_site_thermal_displace_type', '0.05 Uiso');
     expect(old.sites[0].displacement.kind).toBe('isotropic');
   });
-
-  test('B in the column of U is noticed', () => {
-    const crystal = crystalOf(
-      cell,
-      symmetry,
-      atoms
-        .replace('_z\n', '_z\n_atom_site_U_iso_or_equiv\n')
-        .replace('0.3\n', '0.3 1.579\n')
-        .replace('0.4\n', '0.4 ?\n'),
-      aniso(u, 'C1 .02 .02 .02 0 -0.0035 0'),
-    );
-    expect(crystal.problems).toMatchObject([{ kind: 'u-equivalent-disagrees' }]);
-    expect(crystal.problems[0].message).toMatch(/looks like B/);
-  });
 });
