@@ -1,3 +1,4 @@
+export { type CifComment, findComments } from './comments.js';
 export type * from './document.js';
 export {
   applyEdits,
