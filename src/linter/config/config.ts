@@ -1,0 +1,75 @@
+import type { Severity } from '../../rules/rule.js';
+import type { RuleSetting } from '../../rules/run.js';
+
+export type RuleEntry = Severity | 'off' | readonly [Severity | 'off', Readonly<Record<string, unknown>>?];
+
+/** A finding that the user has looked at and answers for. */
+export interface SuppressEntry {
+  /** Names or codes of rules, or `all`. */
+  readonly rule: string | readonly string[];
+  /** Name of a data block, `*` and `?` allowed; every block where it is absent. */
+  readonly block?: string;
+  /** Atom labels, `*` and `?` allowed; every atom, and findings about the whole structure, where it is absent. */
+  readonly atoms?: string | readonly string[];
+  readonly reason: string;
+}
+
+/** What may differ from file to file. */
+export interface FileSettings {
+  readonly rules?: Readonly<Record<string, RuleEntry>>;
+  /** Name of a model; a path that begins with a dot counts from the folder of the configuration. */
+  readonly model?: string;
+  /** K, in place of what the files say. */
+  readonly temperature?: number;
+  readonly failOn?: Severity | 'never';
+  readonly minSeverity?: Severity;
+  /** Names of the data blocks to lint, `*` and `?` allowed. */
+  readonly blocks?: readonly string[];
+  readonly suppress?: readonly SuppressEntry[];
+}
+
+export interface Override extends FileSettings {
+  readonly files: string | readonly string[];
+}
+
+/** A configuration as it is written, once it is known to be valid. */
+export interface Config extends FileSettings {
+  readonly $schema?: string;
+  readonly extends?: string | readonly string[];
+  readonly overrides?: readonly Override[];
+  readonly ignore?: readonly string[];
+  readonly engine?: 'auto' | 'onnx' | 'tfjs';
+  readonly device?: 'auto' | 'cpu' | 'webgpu' | 'cuda';
+  /** More warnings than this in the files under this configuration make the run fail. */
+  readonly maxWarnings?: number;
+}
+
+/** A configuration and where it is from. The layers of a file come one over the other, the last one counts most. */
+export interface ConfigLayer {
+  /** For messages: a path, `preset strict`, `--rule`. */
+  readonly source: string;
+  /** Absolute path, where it is a file. */
+  readonly file?: string;
+  /** Absolute path of the folder that globs and paths count from. */
+  readonly folder: string;
+  readonly config: Config;
+}
+
+/** Configuration of one file, all layers merged. */
+export interface FileConfig {
+  /** The file of the topmost layer, absolute. */
+  readonly configFile?: string;
+  /** By rule name. */
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+  readonly model?: string;
+  readonly engine?: Config['engine'];
+  readonly device?: Config['device'];
+  readonly temperature?: number;
+  readonly failOn?: Severity | 'never';
+  readonly minSeverity?: Severity;
+  readonly maxWarnings?: number;
+  readonly blocks?: readonly string[];
+  readonly suppress: readonly SuppressEntry[];
+}
+
+export const emptyFileConfig: FileConfig = { rules: {}, suppress: [] };
