@@ -17,7 +17,7 @@ export function parseTemperature(text: string): Measured | undefined {
   const digits = number.includes('.') ? number.length - number.indexOf('.') - 1 : 0;
   const celsius = unit !== undefined && /c(elsius)?$/i.test(unit);
   const value = Number(number.replace(/\s/g, '')) + (celsius ? 273.15 : 0);
-  if (!(value > 0)) return undefined;
+  if (!(value > 0 && Number.isFinite(value))) return undefined;
   return su === undefined ? { value } : { value, su: uncertainty(su, digits) };
 }
 
@@ -46,6 +46,7 @@ export function parsePressure(text: string): Measured | undefined {
   const factor = inKilopascal[unit.toLowerCase()];
   const digits = number.includes('.') ? number.length - number.indexOf('.') - 1 : 0;
   const value = Number(number) * factor;
+  if (!Number.isFinite(value)) return undefined;
   return su === undefined ? { value } : { value, su: uncertainty(su, digits) * factor };
 }
 

@@ -1,10 +1,11 @@
 import type { CifBlock, CifDocument } from '../cif/document.js';
 import type { SourceText } from '../cif/source.js';
 import { BlockReader, numberOf, textOf } from './block-reader.js';
-import { CellError, orthogonalizationMatrix } from './cell.js';
+import { CellError } from './cell.js';
 import { readFormulaUnits, readPressure, readProbe, readRFactor, readTemperature } from './conditions-from-cif.js';
 import type { Cell, Crystal, CrystalProblem } from './crystal.js';
 import { parseFormula } from './formula.js';
+import { frameOfCell, overcrowding, plausibleSites } from './plausible.js';
 import { findAtomTable, readSites } from './sites-from-cif.js';
 import { readSymmetry } from './symmetry-from-cif.js';
 
@@ -42,7 +43,7 @@ export function readStructure(block: CifBlock): StructureReading {
   if (!cell) return { crystal: undefined, problems };
   let orthogonalization: Crystal['orthogonalization'];
   try {
-    orthogonalization = orthogonalizationMatrix(cell);
+    orthogonalization = frameOfCell(cell);
   } catch (error) {
     if (!(error instanceof CellError)) throw error;
     const range = reader.first('_cell_length_a')?.value.range ?? block.headingRange;
@@ -51,13 +52,19 @@ export function readStructure(block: CifBlock): StructureReading {
   }
   const formula = readFormula(reader, problems);
   const symOps = readSymmetry(reader, orthogonalization, problems);
-  const sites = readSites(reader, atoms, cell, orthogonalization, formula && new Set(formula.keys()), problems);
+  const inFormula = formula && new Set(formula.keys());
+  const sites = plausibleSites(readSites(reader, atoms, cell, orthogonalization, inFormula, problems), problems);
   if (sites.length === 0) {
     problems.push({
       kind: 'no-atoms',
       range: atoms.range,
       message: 'the atom list holds no atom with coordinates',
     });
+    return { crystal: undefined, problems };
+  }
+  const overcrowded = overcrowding(sites, { orthogonalization, symOps }, cell);
+  if (overcrowded !== undefined) {
+    problems.push({ kind: 'cell-impossible', range: atoms.range, message: overcrowded });
     return { crystal: undefined, problems };
   }
   const temperature = readTemperature(reader, problems);

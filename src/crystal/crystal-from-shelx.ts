@@ -1,9 +1,10 @@
 import { type ShelxDocument, type ShelxInstruction, shelxNumber } from '../cif/shelx.js';
 import type { TextRange } from '../cif/source.js';
-import { CellError, orthogonalizationMatrix } from './cell.js';
+import { CellError } from './cell.js';
 import { readShelxRFactor, readShelxTemperature } from './conditions-from-shelx.js';
 import type { Cell, Crystal, CrystalProblem } from './crystal.js';
 import { readScatteringTypes, readShelxProbe, readUnit } from './elements-from-shelx.js';
+import { frameOfCell, overcrowding, plausibleSites } from './plausible.js';
 import { FreeVariables } from './shelx-parameter.js';
 import { readShelxSites } from './sites-from-shelx.js';
 import { readShelxSymmetry } from './symmetry-from-shelx.js';
@@ -26,17 +27,19 @@ export function crystalFromShelx(document: ShelxDocument): ShelxReading {
   const { orthogonalization } = cell;
   const types = readScatteringTypes(instructions);
   const symOps = readShelxSymmetry(instructions, orthogonalization, cell.range, problems);
-  const sites = readShelxSites(
-    instructions,
-    { cell: cell.cell, orthogonalization, symOps, types, freeVariables: new FreeVariables(instructions) },
-    problems,
-  );
+  const frame = { cell: cell.cell, orthogonalization, symOps, types, freeVariables: new FreeVariables(instructions) };
+  const sites = plausibleSites(readShelxSites(instructions, frame, problems), problems);
   if (sites.length === 0) {
     problems.push({
       kind: 'no-atoms',
       range: cell.range,
       message: 'the file holds no atoms before HKLF or END',
     });
+    return { crystal: undefined, problems };
+  }
+  const overcrowded = overcrowding(sites, frame, cell.cell);
+  if (overcrowded !== undefined) {
+    problems.push({ kind: 'cell-impossible', range: cell.range, message: overcrowded });
     return { crystal: undefined, problems };
   }
   const title = document.instructions.find(({ keyword }) => keyword === 'TITL');
@@ -99,7 +102,7 @@ function readCell(instructions: readonly ShelxInstruction[], problems: CrystalPr
   }
   const cell: Cell = { a, b, c, alpha, beta, gamma };
   try {
-    return { cell, orthogonalization: orthogonalizationMatrix(cell), wavelength, range };
+    return { cell, orthogonalization: frameOfCell(cell), wavelength, range };
   } catch (error) {
     if (!(error instanceof CellError)) throw error;
     problems.push({

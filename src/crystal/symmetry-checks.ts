@@ -1,7 +1,7 @@
 import type { TextRange } from '../cif/source.js';
 import type { CrystalProblem, SymOp } from './crystal.js';
 import { multiply, transpose } from './matrix3.js';
-import { formatSymOp, rotationCart } from './symop.js';
+import { composeSymOps, formatSymOp, identityOperation, rotationCart } from './symop.js';
 import type { Matrix3 } from './tensor.js';
 
 /** Whether an operation is no isometry of the cell. */
@@ -30,25 +30,36 @@ export function checkMetric(
   });
 }
 
-/** Whether the operations are a group modulo the lattice; reports where they are not. */
+/**
+ * Whether the operations are a group modulo the lattice; reports where they are not. They are met with a few generators
+ * among them instead of each with each: every generator at least doubles the group, so that eight make any.
+ */
 export function checkGroup(ops: readonly SymOp[], range: TextRange, problems: CrystalProblem[]): boolean {
-  const keys = new Set(ops.map((op) => operationKey(op.rotation, op.translation)));
-  for (const a of ops) {
-    for (const b of ops) {
-      const r = multiply(a.rotation, b.rotation);
-      const [x, y, z] = b.translation;
-      const t = [0, 1, 2].map(
-        (i) => a.rotation[3 * i] * x + a.rotation[3 * i + 1] * y + a.rotation[3 * i + 2] * z + a.translation[i],
-      );
-      if (keys.has(operationKey(r, t))) continue;
-      problems.push({
-        kind: 'symmetry-not-a-group',
-        range,
-        message:
-          `the ${ops.length} symmetry operations are not a space group: '${formatSymOp(b)}' followed by ` +
-          `'${formatSymOp(a)}' is not among them; an operation is missing or mistyped`,
-      });
-      return false;
+  const listed = new Map(ops.map((op) => [operationKey(op.rotation, op.translation), op]));
+  const identity = operationKey(identityOperation.rotation, identityOperation.translation);
+  const group = new Map([[identity, identityOperation]]);
+  const generators: SymOp[] = [];
+  for (const [key, op] of listed) {
+    if (group.has(key)) continue;
+    generators.push(op);
+    // The map grows while it is walked: products are met with the generators in their turn.
+    for (const b of group.values()) {
+      for (const a of generators) {
+        const { rotation, translation } = composeSymOps(a, b);
+        const product = operationKey(rotation, translation);
+        const found = listed.get(product);
+        if (found === undefined) {
+          problems.push({
+            kind: 'symmetry-not-a-group',
+            range,
+            message:
+              `the ${ops.length} symmetry operations are not a space group: '${formatSymOp(b)}' followed by ` +
+              `'${formatSymOp(a)}' is not among them; an operation is missing or mistyped`,
+          });
+          return false;
+        }
+        if (!group.has(product)) group.set(product, found);
+      }
     }
   }
   return true;

@@ -18,6 +18,9 @@ const hermannMauguinNames = [
 ];
 const numberNames = ['_space_group_it_number', '_symmetry_int_tables_number'];
 
+/** Those of F m -3 m, 192, in a cell of four times the volume. */
+const mostOperations = 768;
+
 /** The operations of a block in the order of the file, the identity among them; without any information P1. */
 export function readSymmetry(
   reader: BlockReader,
@@ -44,6 +47,14 @@ function readListed(reader: BlockReader, problems: CrystalProblem[]): SymOp[] | 
       const text = textOf(value);
       if (value === undefined || text === undefined) continue;
       given++;
+      if (ops.length >= mostOperations) {
+        problems.push({
+          kind: 'symmetry-not-a-group',
+          range: value.range,
+          message: `there are more than ${mostOperations} symmetry operations, which no space group has: the rest is not read`,
+        });
+        break;
+      }
       try {
         const op = parseSymOp(text);
         const same = ops.findIndex((other) => sameModuloLattice(op, other));

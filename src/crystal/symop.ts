@@ -67,6 +67,9 @@ function parseAffine(text: string, fractions: boolean): SymOp {
   return { rotation: rotation as unknown as Matrix3, translation: translation as unknown as Vector3 };
 }
 
+/** Operations of the most skewed settings have factors of a few units; beyond this, products are no longer exact. */
+const LARGEST = 1000;
+
 function parsePart(part: string, text: string, fractions: boolean): { row: [number, number, number]; shift: number } {
   if (part === '') throw new SymOpError(text, 'one of its three parts is empty');
   const row: [number, number, number] = [0, 0, 0];
@@ -90,7 +93,9 @@ function parsePart(part: string, text: string, fractions: boolean): { row: [numb
     else row['xyz'.indexOf(axis)] += value;
     position += whole.length;
   }
+  if (!(Math.abs(shift) <= LARGEST)) throw new SymOpError(text, `its translation ${shift} is no fraction of a cell`);
   for (const entry of row) {
+    if (!(Math.abs(entry) <= LARGEST)) throw new SymOpError(text, `the factor ${entry} of an axis is too large`);
     if (!(fractions || Number.isInteger(entry)))
       throw new SymOpError(text, `the factor ${entry} of an axis is not an integer`);
   }
