@@ -1,23 +1,40 @@
-/**
- * adp-lint as a library.
- *
- * ```ts
- * import { lintText, openLintSession } from 'adp-lint';
- *
- * const session = openLintSession();
- * const report = await lintText(text, 'my.cif', session);
- * for (const finding of report.findings) console.log(finding.line, finding.code, finding.site, finding.message);
- * await session.dispose();
- * ```
- */
+/** adp-lint as a library: docs/api.md has examples. */
 export { type CifBlock, type CifDocument, type CifLoop, type CifValue, parseCif } from './cif/index.js';
 export type { Cell, Crystal, Displacement, Measured, Site, SymOp } from './crystal/crystal.js';
 export { crystalsFromCif } from './crystal/crystal-from-cif.js';
 export type { SymmetricTensor } from './crystal/tensor.js';
 export { iou, s12 } from './ellipsoid/index.js';
-export { type LintOptions, type LintSession, lintBytes, lintText, openLintSession } from './linter/lint.js';
-export type { BlockReport, FileProblem, FileReport, LintReport, ReportedFinding } from './linter/report.js';
+export { type LintPathsOptions, type LintTextOptions, lintFiles, lintText } from './lint.js';
+export { type LintSession, openLintSession } from './linter/lint.js';
+export {
+  PluginError,
+  type PluginFinding,
+  type PluginRule,
+  type PluginRuleMeta,
+} from './linter/plugin-rules.js';
+export type {
+  AtomNumbers,
+  AtomReport,
+  BlockReport,
+  FileProblem,
+  FileReport,
+  LintReport,
+  ReportedFinding,
+} from './linter/report.js';
 export { openPredictor, type Predictor, type PredictorOptions } from './model/predict.js';
 export type { AtomPrediction, SitePrediction, StructurePrediction } from './model/prediction.js';
-export { type ReporterName, reporters } from './reporters/index.js';
-export { allRules, type Finding, type RuleMeta, type Severity } from './rules/index.js';
+export { NoStructureError, type PredictedCrystal, type PredictOptions, predict } from './predict.js';
+export { type ReporterName, reporterNames, reporters } from './reporters/index.js';
+export { definePlugin, formatReport, type Plugin } from './reporters/plugin.js';
+export type { Reporter, ReporterOptions } from './reporters/reporter.js';
+export {
+  type AtomComparison,
+  allRules,
+  type Finding,
+  type FindingData,
+  type RuleContext,
+  type RuleMeta,
+  type Severity,
+  type StructureComparison,
+} from './rules/index.js';
+export type { RuleSetting } from './rules/run.js';
