@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { parseCif } from '../../src/cif/index.js';
 import { type PredictArguments, type PredictBackend, predict } from '../../src/cli/commands/predict.js';
+import { UsageError } from '../../src/cli/usage-error.js';
 import { crystalFromBlock } from '../../src/crystal/index.js';
 import type { StructurePrediction } from '../../src/model/prediction.js';
 import { syntheticPrediction } from '../reporters/synthetic-prediction.js';
@@ -184,5 +185,31 @@ describe('as JSON', () => {
         uCart: [1, 2, 3, 4, 5, 6],
       },
     ]);
+  });
+});
+
+describe('a SHELX file', () => {
+  const text =
+    'TITL mine\nCELL 0.71 6 7 8 90 90 90\nLATT -1\nSFAC C\nTEMP -173.15\nC1 1 0.1 0.2 0.3 11 0.02 0.02 0.02 0 0 0\nEND\n';
+  beforeAll(() => writeFile(join(folder(), 'mine.res'), text));
+
+  test('is predicted as JSON', async () => {
+    const { code, stdout } = await runPredict({ file: 'mine.res', json: true });
+    expect(code).toBe(0);
+    const report = JSON.parse(stdout) as { blocks: { block: string; sites: { label: string }[] }[] };
+    expect(validate(report)).toBe(true);
+    expect(report.blocks.map(({ block, sites }) => [block, sites[0].label])).toEqual([['mine', 'C1']]);
+    expect((await runPredict({ file: 'mine.res', json: true, blocks: ['mine'] })).stdout).toBe(stdout);
+  });
+
+  test('cannot be written', async () => {
+    await expect(runPredict({ file: 'mine.res' })).rejects.toThrow(/mine\.res is a SHELX file.*--json/);
+    await expect(runPredict({ file: 'mine.res', outputFile: 'never.cif' })).rejects.toThrow(UsageError);
+    expect(await readdir(folder())).not.toContain('never.cif');
+  });
+
+  test('without atoms is no input', async () => {
+    await writeFile(join(folder(), 'empty.res'), 'TITL x\nCELL 0.71 6 7 8 90 90 90\n');
+    await expect(runPredict({ file: 'empty.res', json: true })).rejects.toThrow(/no crystal structure/);
   });
 });

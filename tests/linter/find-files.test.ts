@@ -14,6 +14,9 @@ beforeAll(async () => {
     'b.cif',
     'a.CIF',
     'notes.txt',
+    'b.RES',
+    'b.ins',
+    'b.cif.bak',
     'deep/c.cif',
     'deep/er/d.cif',
     'node_modules/x/e.cif',
@@ -31,6 +34,7 @@ test('walks folders, sorted, without the folders of tools, and does not follow l
   const found = await findFiles(['.'], folder);
   expect(found.files).toEqual([
     'a.CIF',
+    'b.RES',
     'b.cif',
     join('deep', 'c.cif'),
     join('deep', 'er', 'd.cif'),
@@ -40,9 +44,11 @@ test('walks folders, sorted, without the folders of tools, and does not follow l
 });
 
 test('keeps files as given, in their order, each once, whatever they are called', async () => {
-  const found = await findFiles(['-', 'notes.txt', 'missing.cif', 'deep', './deep/c.cif', '-', 'notes.txt'], folder);
+  const paths = ['-', 'b.ins', 'notes.txt', 'missing.cif', 'deep', './deep/c.cif', '-', 'notes.txt'];
+  const found = await findFiles(paths, folder);
   expect(found.files).toEqual([
     '-',
+    'b.ins',
     'notes.txt',
     'missing.cif',
     join('deep', 'c.cif'),
@@ -51,6 +57,6 @@ test('keeps files as given, in their order, each once, whatever they are called'
   ]);
 });
 
-test('names folders that hold no CIF', async () => {
+test('names folders that hold no structure files', async () => {
   expect(await findFiles(['empty'], folder)).toEqual({ files: [], emptyFolders: ['empty'], unreadableFolders: [] });
 });
