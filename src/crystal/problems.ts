@@ -29,7 +29,6 @@ export const crystalProblemSeverity = {
   'displacement-incomplete': 'error',
   'displacement-zero': 'warning',
   'displacement-constrained': 'hint',
-  'u-equivalent-disagrees': 'info',
   'beta-given-as-b': 'warning',
   'temperature-unreadable': 'warning',
   'temperatures-disagree': 'warning',

@@ -110,8 +110,6 @@ export const ruleOfProblem = {
   'formula-unreadable': 'impossible-value',
   'formula-incomplete': 'impossible-value',
   'pressure-unreadable': 'impossible-value',
-  'coordinate-impossible': 'impossible-value',
-  'displacement-impossible': 'impossible-value',
   'coordinates-moved': 'reading-note',
   'displacement-constrained': 'reading-note',
 } as const satisfies Record<ProblemKind, string>;
