@@ -1,5 +1,5 @@
 // Tests run as CommonJS through swc; the few ESM-only packages are transformed too.
-const esmOnly = ['chalk', 'pbf'];
+const esmOnly = ['chalk', 'chokidar', 'pbf', 'readdirp', 'tinypool'];
 
 export default {
   testEnvironment: './tests/support/environment.cjs',

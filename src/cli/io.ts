@@ -16,6 +16,11 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Relative paths on the command line begin here. */
   readonly workingFolder: string;
+  /**
+   * Has Ctrl-C call this instead of ending the process; a second Ctrl-C ends it all the same. Returns what takes that
+   * back. Undefined where nobody can press it.
+   */
+  readonly onInterrupt?: (stop: () => void) => () => void;
 }
 
 /** Everything that was piped in. */

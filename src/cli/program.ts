@@ -6,6 +6,7 @@ import type { Severity } from '../rules/rule.js';
 import { severities } from '../rules/severity.js';
 import { lint } from './commands/lint.js';
 import { predict } from './commands/predict.js';
+import { watch } from './commands/watch.js';
 import { exitCode } from './exit-code.js';
 import type { CliIo } from './io.js';
 import { addModelCommand } from './model-command.js';
@@ -56,14 +57,14 @@ function createProgram(io: CliIo, finish: (code: number) => void): Command {
     .helpOption('-h, --help', 'print this help');
 
   addLintOptions(program).action(async (paths: string[], values: LintOptionValues) => {
-    finish(await lint(lintArguments(paths, values), io));
+    finish(await lintOrWatch(paths, values, io));
   });
   program.addHelpText('after', helpAfter);
 
   // The word `lint` may be left out; it is there for scripts, and for a file that is called like a command.
   addLintOptions(program.command('lint').description('lint CIF files (what adp-lint does without a command)')).action(
     async (paths: string[], values: LintOptionValues) => {
-      finish(await lint(lintArguments(paths, { ...program.opts<LintOptionValues>(), ...values }), io));
+      finish(await lintOrWatch(paths, { ...program.opts<LintOptionValues>(), ...values }, io));
     },
   );
 
@@ -107,6 +108,8 @@ interface LintOptionValues extends ModelOptionValues {
   readonly quiet?: boolean;
   readonly color?: boolean;
   readonly stdinFilename?: string;
+  readonly watch?: boolean;
+  readonly onChange?: string;
 }
 
 interface PredictOptionValues extends ModelOptionValues {
@@ -152,7 +155,16 @@ function addLintOptions(command: Command): Command {
     .option('--statistics', 'counts by rule at the end of the stylish report')
     .option('--color', 'colour even where no terminal shows it')
     .option('--no-color', 'no colours')
-    .option('--stdin-filename <name>', 'name under which standard input is reported (default: <stdin>)');
+    .option('--stdin-filename <name>', 'name under which standard input is reported (default: <stdin>)')
+    .option('--watch', 'lint again whatever changes, until Ctrl-C (docs/watch.md)')
+    .option('--on-change <command>', 'with --watch: a command to run for every file that has changed');
+}
+
+async function lintOrWatch(paths: readonly string[], values: LintOptionValues, io: CliIo): Promise<number> {
+  const { onChange } = values;
+  if (values.watch) return watch({ ...lintArguments(paths, values), ...(onChange !== undefined && { onChange }) }, io);
+  if (onChange !== undefined) throw new UsageError('--on-change is for --watch alone');
+  return lint(lintArguments(paths, values), io);
 }
 
 function lintArguments(paths: readonly string[], values: LintOptionValues): Parameters<typeof lint>[0] {
@@ -191,6 +203,7 @@ Examples:
                                               several reports at once (docs/formats.md)
   adp-lint --temperature 100 old.cif          where the file has no temperature, or a wrong one
   cat structure.cif | adp-lint -              from another program
+  adp-lint --watch refinement/                while it is refined
   adp-lint predict structure.cif -o predicted.cif
 
 Severities and checkCIF's levels: error = A, warning = B, info = C, hint = G.

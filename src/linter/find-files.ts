@@ -58,12 +58,17 @@ export async function findFiles(paths: readonly string[], workingFolder: string)
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (!skippedFolders.has(entry.name)) await walk(path);
-      } else if (/\.(cif|res)$/i.test(entry.name)) {
+      } else if (isStructureName(entry.name)) {
         // A link to a file is followed, one to a folder is not: it may lead back up.
         if (entry.isFile() || !(await isFolder(resolve(workingFolder, path)))) add(path);
       }
     }
   }
+}
+
+/** Whether a file found in a folder is taken for a structure. */
+export function isStructureName(name: string): boolean {
+  return /\.(cif|res)$/i.test(name);
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -28,7 +28,7 @@ export interface LintBackend {
   lintBytes(bytes: Uint8Array, name: string, session: LintSession, options?: LintOptions): Promise<FileReport>;
 }
 
-const defaultBackend: LintBackend = { openSession: openLintSession, lintBytes };
+export const defaultBackend: LintBackend = { openSession: openLintSession, lintBytes };
 
 /**
  * `adp-lint [files...]`: lints every file, writes the reports, and returns the exit code. A file that cannot be read or

@@ -1,0 +1,195 @@
+import { setMaxListeners } from 'node:events';
+import { basename } from 'node:path';
+import type { FileReport, ReportedFinding } from '../report.js';
+import { compareFindings, type FindingChange, isComparable } from './changes.js';
+import type { Clock } from './clock.js';
+import { readR1 } from './r1.js';
+import { type Settled, settle } from './settle.js';
+import { looksWhole } from './wholeness.js';
+
+/** Tells of files that something has happened to, whatever it was. */
+export interface ChangeSource {
+  /** Begins to tell, with absolute paths; resolves when every later change will be told. */
+  start(listener: (path: string) => void): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** One file, linted again. */
+export interface FileChange {
+  /** Absolute. */
+  readonly path: string;
+  readonly report: FileReport;
+  /** False where it looks half-written although nobody writes to it any more. */
+  readonly whole: boolean;
+  readonly changes: readonly FindingChange[];
+  /** Whether it was linted for the first time. */
+  readonly first: boolean;
+  /** R1 of the observed reflections by data block, now and before, where the file says it. */
+  readonly r1: ReadonlyMap<string | undefined, { readonly now?: number; readonly before?: number }>;
+}
+
+/** What happened since the cycle before. */
+export interface WatchCycle {
+  readonly changed: readonly FileChange[];
+  /** Absolute paths of files that were there and are not any more. */
+  readonly removed: readonly string[];
+  readonly unreadable: readonly { readonly path: string; readonly error: NodeJS.ErrnoException }[];
+  /** The latest reports of all files that are there, in the order in which they were first seen. */
+  readonly reports: readonly FileReport[];
+}
+
+export interface WatchOptions {
+  /** Absolute paths of the files to lint at the beginning. */
+  readonly files: readonly string[];
+  readonly source: ChangeSource;
+  readonly read: (path: string) => Promise<Uint8Array>;
+  readonly lint: (bytes: Uint8Array, path: string) => Promise<FileReport>;
+  /** Called once at the beginning, and whenever something has changed. */
+  readonly onCycle: (cycle: WatchCycle) => Promise<void>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+interface KnownFile {
+  readonly sha256: string;
+  readonly length: number;
+  readonly report: FileReport;
+  /** The latest findings of a run that could judge the file. */
+  readonly findings: readonly ReportedFinding[] | undefined;
+  readonly r1: ReadonlyMap<string | undefined, number>;
+  present: boolean;
+}
+
+/**
+ * Lints files, and lints them again whenever their content has changed and come to rest, until the signal is aborted.
+ *
+ * @throws what `lint` or `onCycle` throws
+ */
+export async function watchFiles(options: WatchOptions): Promise<void> {
+  const watch = new Watch(options);
+  try {
+    await options.source.start((path) => watch.touched(path));
+    for (const path of options.files) watch.touched(path);
+    await watch.run();
+  } finally {
+    await options.source.close();
+  }
+}
+
+class Watch {
+  readonly #options: WatchOptions;
+  readonly #known = new Map<string, KnownFile>();
+  readonly #settling = new Set<string>();
+  /** Touched again while they were settling: the last read may have been before that. */
+  readonly #again = new Set<string>();
+  readonly #ready = new Map<string, Settled>();
+  #wake: () => void = () => {};
+
+  constructor(options: WatchOptions) {
+    this.#options = options;
+    // Every file that comes to rest waits for it.
+    setMaxListeners(0, options.signal);
+    options.signal.addEventListener('abort', () => this.#wake(), { once: true });
+  }
+
+  touched(path: string): void {
+    if (this.#options.signal.aborted) return;
+    if (this.#settling.has(path)) {
+      this.#again.add(path);
+      return;
+    }
+    this.#settling.add(path);
+    void this.#settle(path);
+  }
+
+  async run(): Promise<void> {
+    const { signal, files, onCycle } = this.#options;
+    const initial = new Set(files);
+    let begun = files.length === 0;
+    if (begun) await onCycle({ changed: [], removed: [], unreadable: [], reports: [] });
+    while (!signal.aborted) {
+      // The first cycle is of all files together.
+      if (begun ? this.#ready.size > 0 : files.every((path) => this.#ready.has(path))) {
+        const cycle = await this.#cycle(begun ? undefined : initial);
+        if (signal.aborted) return;
+        if (!begun || cycle.changed.length + cycle.removed.length + cycle.unreadable.length > 0) await onCycle(cycle);
+        begun = true;
+      } else {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+      }
+    }
+  }
+
+  async #settle(path: string): Promise<void> {
+    const { read, clock, signal } = this.#options;
+    let settled: Settled;
+    do {
+      this.#again.delete(path);
+      settled = await settle(path, {
+        read,
+        clock,
+        signal,
+        looksWhole: (bytes) => looksWhole(bytes, basename(path), this.#known.get(path)?.length),
+      });
+    } while (this.#again.has(path) && !signal.aborted);
+    this.#settling.delete(path);
+    this.#ready.set(path, settled);
+    this.#wake();
+  }
+
+  async #cycle(initial: ReadonlySet<string> | undefined): Promise<WatchCycle> {
+    // In the order of the command line at first, then in that in which they came to rest.
+    const order = initial === undefined ? [...this.#ready.keys()] : [...initial];
+    const batch = order.map((path) => [path, this.#ready.get(path)] as const);
+    for (const path of order) this.#ready.delete(path);
+    const changed: FileChange[] = [];
+    const removed: string[] = [];
+    const unreadable: { path: string; error: NodeJS.ErrnoException }[] = [];
+    for (const [path, settled] of batch) {
+      if (this.#options.signal.aborted) break;
+      if (settled?.kind === 'content') {
+        const change = await this.#lint(path, settled);
+        if (change !== undefined) changed.push(change);
+      } else if (settled?.kind === 'unreadable') {
+        unreadable.push({ path, error: settled.error });
+      } else if (settled?.kind === 'gone') {
+        const known = this.#known.get(path);
+        if (known?.present || initial !== undefined) removed.push(path);
+        if (known !== undefined) known.present = false;
+      }
+    }
+    const reports = [...this.#known.values()].filter(({ present }) => present).map(({ report }) => report);
+    return { changed, removed, unreadable, reports };
+  }
+
+  async #lint(path: string, settled: Settled & { readonly kind: 'content' }): Promise<FileChange | undefined> {
+    const { bytes, sha256, whole } = settled;
+    const known = this.#known.get(path);
+    if (known?.sha256 === sha256) {
+      const returned = !known.present;
+      known.present = true;
+      if (!returned) return undefined;
+    }
+    const report = known?.sha256 === sha256 ? known.report : await this.#options.lint(bytes, path);
+    const r1 = readR1(bytes, basename(path));
+    const judged = isComparable(report);
+    const findings = judged ? report.findings : known?.findings;
+    this.#known.set(path, { sha256, length: bytes.length, report, findings, r1, present: true });
+    const changes = judged ? compareFindings(known?.findings ?? [], report.findings) : [];
+    return { path, report, whole, changes, first: known === undefined, r1: pairUp(r1, known?.r1 ?? new Map()) };
+  }
+}
+
+function pairUp(
+  now: ReadonlyMap<string | undefined, number>,
+  before: ReadonlyMap<string | undefined, number>,
+): FileChange['r1'] {
+  return new Map(
+    [...now].map(([block, value]) => {
+      const was = before.get(block);
+      return [block, was === undefined ? { now: value } : { now: value, before: was }];
+    }),
+  );
+}
