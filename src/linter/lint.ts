@@ -4,11 +4,19 @@ import { median } from '../crystal/median.js';
 import { openPredictor, type Predictor, type PredictorOptions } from '../model/predict.js';
 import type { StructurePrediction } from '../model/prediction.js';
 import { allRules, compareStructure, type Finding, type StructureComparison } from '../rules/index.js';
+import { isFileRule } from '../rules/rule.js';
 import { byPlace, type RuleSetting, runFileRules, runRules } from '../rules/run.js';
 import { atomReports } from './atom-reports.js';
+import type { SuppressEntry } from './config/config.js';
+import { compileWildcard } from './config/glob.js';
+import { ruleNames } from './config/known-rules.js';
+import { RuleNames } from './config/rule-names.js';
 import { type PluggedRule, type RulePlugin, rulesOfPlugins } from './plugin-rules.js';
 import { readStructureFile } from './read-structures.js';
-import type { BlockReport, FileReport, Place, ReportedFinding } from './report.js';
+import type { BlockReport, FileProblem, FileReport, Place, ReportedFinding } from './report.js';
+import { sortFindings, unusedSuppressions } from './suppress/apply.js';
+import { cifSuppressions, type InlineSuppressions, shelxSuppressions } from './suppress/inline.js';
+import { configSuppressions, isAcknowledgedRule, type Suppression, touches } from './suppress/suppression.js';
 
 /** Where the rules' pages are published. */
 const docsRoot = 'docs/rules';
@@ -24,25 +32,39 @@ export interface LintOptions {
   readonly rules?: Readonly<Record<string, RuleSetting>>;
   /** Whose rules run besides our own. */
   readonly plugins?: readonly RulePlugin[];
+  /** Temperature of the measurement in kelvin, in place of that in the file; that of the session counts more. */
+  readonly temperature?: number;
+  /** Names of the data blocks to lint, `*` and `?` allowed; all unless given. */
+  readonly blocks?: readonly string[];
+  /** Findings that are answered for. */
+  readonly suppress?: readonly SuppressEntry[];
+  /** Model and engine for this file, where the session was opened with none. */
+  readonly predictor?: PredictorOptions;
 }
 
-/** What is kept from file to file: the model, opened when the first structure needs it. */
+/** What is kept from file to file: models, opened when the first structure needs them. */
 export interface LintSession {
-  predictor(): Promise<Predictor>;
+  /** @param options where the session was opened with none of its own */
+  predictor(options?: PredictorOptions): Promise<Predictor>;
   dispose(): Promise<void>;
 }
 
 export function openLintSession(options: PredictorOptions = {}): LintSession {
-  let opening: Promise<Predictor> | undefined;
+  const opened = new Map<string, Promise<Predictor>>();
   return {
-    predictor() {
-      opening ??= openPredictor(options);
+    predictor(ofFile = {}) {
+      const wanted = { ...ofFile, ...options };
+      const key = JSON.stringify(Object.entries(wanted).sort());
+      const opening = opened.get(key) ?? openPredictor(wanted);
+      opened.set(key, opening);
       return opening;
     },
     async dispose() {
-      // A model that failed to open has told its user already, and leaves nothing to close.
-      const predictor = await opening?.catch(() => undefined);
-      await predictor?.dispose();
+      for (const opening of opened.values()) {
+        // A model that failed to open has told its user already, and leaves nothing to close.
+        const predictor = await opening.catch(() => undefined);
+        await predictor?.dispose();
+      }
     },
   };
 }
@@ -79,27 +101,107 @@ async function lintFile(
   ofBytes: readonly CifSyntaxProblem[],
 ): Promise<FileReport> {
   const begin = performance.now();
-  const { source, problems, crystals, lacking } = readStructureFile(text, name, ofBytes);
+  const file = readStructureFile(text, name, ofBytes);
+  const { source, lacking } = file;
   const plugged = rulesOfPlugins(
     options.plugins ?? [],
     allRules.map(({ meta }) => meta),
   );
+  const names = plugged.length === 0 ? ruleNames : new RuleNames([...allRules, ...plugged].map(({ meta }) => meta));
   const pages = new Map(plugged.map(({ meta, docs }) => [meta.code, docs]));
+  const inline = file.cif ? cifSuppressions(file.cif, names) : shelxSuppressions(source, names);
+  const configured = configSuppressions(options.suppress ?? [], names);
+  const suppressions = [...inline.suppressions, ...configured];
+
+  const isWanted = wantedBlocks(options.blocks);
+  const crystals = file.crystals.filter(({ blockName }) => isWanted(blockName));
+  const problems = file.problems.filter(({ block }) => block === '' || isWanted(block));
   const blocks: BlockReport[] = [];
-  const findings = runFileRules(allRules, { problems, crystals }, options.rules);
+  const raw = runFileRules(allRules, { problems, crystals }, options.rules);
   for (const crystal of crystals) {
-    const judged = await judge(crystal, session, options, plugged);
+    const judged = await judge(crystal, session, options, plugged, isAcknowledgedRule(suppressions));
     blocks.push(blockReport(crystal, judged, source));
-    findings.push(...judged.findings);
+    raw.push(...judged.findings);
   }
+  const reported = raw.sort(byPlace).map((finding) => locate(finding, source, pages));
+  const ran = new Set(
+    [...allRules, ...plugged]
+      .map(({ meta }) => meta)
+      .filter(
+        (meta) => options.rules?.[meta.name]?.severity !== 'off' && options.rules?.[meta.code]?.severity !== 'off',
+      )
+      .filter((meta) => !meta.needsModel || blocks.some(({ assessed }) => assessed > 0))
+      .map((meta) => meta.name),
+  );
+  const sorted = sortFindings(reported, suppressions, names);
+  const aboutSuppressions = sortFindings(
+    suppressionFindings(inline, reported, ran, names, isWanted, options).map((each) => locate(each, source, pages)),
+    configured,
+    names,
+  );
   return {
     file: name,
     blocks,
-    findings: findings.sort(byPlace).map((finding) => locate(finding, source, pages)),
-    problems:
-      crystals.length > 0 ? [] : [{ severity: 'fatal', kind: 'no-structure', message: lacking, line: 1, column: 1 }],
+    findings: [...sorted.findings, ...aboutSuppressions.findings].sort(byLine),
+    ...(sorted.acknowledged.length + aboutSuppressions.acknowledged.length > 0 && {
+      acknowledged: [...sorted.acknowledged, ...aboutSuppressions.acknowledged].sort(byLine),
+    }),
+    problems: crystals.length > 0 ? [] : [noStructure(file.crystals, options.blocks, lacking)],
     elapsed: performance.now() - begin,
   };
+}
+
+function wantedBlocks(patterns: readonly string[] | undefined): (name: string) => boolean {
+  if (patterns === undefined) return () => true;
+  const tests = patterns.map((pattern) => compileWildcard(pattern.replace(/^data_/i, ''), { ignoreCase: true }));
+  return (name) => tests.some((matches) => matches(name));
+}
+
+function noStructure(all: readonly Crystal[], blocks: readonly string[] | undefined, lacking: string): FileProblem {
+  const message =
+    all.length === 0
+      ? lacking
+      : `no data block with a structure is named ${blocks?.join(', ')}: there is ${all.map(({ blockName }) => blockName).join(', ')}`;
+  return { severity: 'fatal', kind: 'no-structure', message, line: 1, column: 1 };
+}
+
+/** Runs the rules about suppressions, which need to know what all others found. */
+function suppressionFindings(
+  inline: InlineSuppressions,
+  findings: readonly ReportedFinding[],
+  ran: ReadonlySet<string>,
+  names: RuleNames,
+  isWanted: (block: string) => boolean,
+  options: LintOptions,
+): Finding[] {
+  const isTouched = (suppression: Suppression) => findings.some((finding) => touches(suppression, finding, names));
+  const facts = {
+    // Nothing is found in a block that is not linted: its comments cannot be of use.
+    unused: unusedSuppressions(findings, inline.suppressions, ran, names),
+    withoutReason: [
+      ...inline.withoutReason,
+      ...inline.unansweredReplies.filter(isTouched).flatMap(({ place }) => place ?? []),
+    ],
+    unknown: inline.unknown,
+  };
+  const inWanted = ({ block }: { readonly block: string }) => block === '' || isWanted(block);
+  return runFileRules(
+    allRules.filter(isFileRule),
+    {
+      problems: [],
+      crystals: [],
+      suppressions: {
+        unused: facts.unused.filter(inWanted),
+        withoutReason: facts.withoutReason.filter(inWanted),
+        unknown: facts.unknown.filter(inWanted),
+      },
+    },
+    options.rules,
+  );
+}
+
+function byLine(a: ReportedFinding, b: ReportedFinding): number {
+  return a.line - b.line || a.column - b.column || a.code.localeCompare(b.code);
 }
 
 interface Judged {
@@ -114,13 +216,18 @@ async function judge(
   session: LintSession,
   options: LintOptions,
   plugged: readonly PluggedRule[],
+  isAcknowledged: (finding: Finding) => boolean,
 ): Promise<Judged> {
   const notes: string[] = [];
   let prediction: StructurePrediction | undefined;
   let comparison: StructureComparison | undefined;
   const assessments = assessSites(crystal);
   if (assessments.some(({ assessable }) => assessable)) {
-    prediction = await (await session.predictor()).predict(crystal);
+    const predictor = await session.predictor(options.predictor);
+    prediction = await predictor.predict(
+      crystal,
+      options.temperature === undefined ? {} : { temperature: options.temperature },
+    );
     notes.push(...prediction.notes);
     if (prediction.temperatureSource === 'assumed') {
       notes.push(
@@ -146,7 +253,7 @@ async function judge(
     };
   }
   return {
-    findings: runRules([...allRules, ...plugged], { crystal, prediction, comparison }, options.rules),
+    findings: runRules([...allRules, ...plugged], { crystal, prediction, comparison }, options.rules, isAcknowledged),
     prediction,
     comparison,
     notes,

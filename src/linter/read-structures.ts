@@ -12,6 +12,8 @@ import type { ReadingProblem } from '../rules/index.js';
 /** A file of crystal structures, whatever its format. */
 export interface StructureFile {
   readonly source: SourceText;
+  /** The text as a CIF; absent for a SHELX file. */
+  readonly cif?: CifDocument;
   /** Of the text, then of each structure. */
   readonly problems: readonly ReadingProblem[];
   /** In the order of the file; a SHELX file has one at most. */
@@ -58,6 +60,7 @@ function readCifFile(document: CifDocument, ofBytes: readonly CifSyntaxProblem[]
   }
   return {
     source: document.source,
+    cif: document,
     problems,
     crystals,
     lacking:

@@ -31,8 +31,11 @@ export interface PredictorOptions extends Partial<EngineRequest> {
 export interface Predictor {
   readonly model: string;
   readonly engine: Engine;
-  /** @throws where the structure cannot be predicted: an element without an embedding, a temperature of 0 K */
-  predict(crystal: Crystal): Promise<StructurePrediction>;
+  /**
+   * @param settings of this structure; what the predictor was opened with counts more
+   * @throws where the structure cannot be predicted: an element without an embedding, a temperature of 0 K
+   */
+  predict(crystal: Crystal, settings?: Pick<PredictorOptions, 'temperature'>): Promise<StructurePrediction>;
   dispose(): Promise<void>;
 }
 
@@ -79,7 +82,8 @@ export async function openPredictor(options: PredictorOptions = {}): Promise<Pre
   return {
     model: model.name,
     engine,
-    predict: (crystal) => predictStructure(crystal, { name: model.name, network, engine, springs, options }),
+    predict: (crystal, settings) =>
+      predictStructure(crystal, { name: model.name, network, engine, springs, options: { ...settings, ...options } }),
     async dispose() {
       await network.dispose();
       await engine.dispose();

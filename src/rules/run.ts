@@ -19,10 +19,17 @@ export function ruleOptions(rule: AnyRule, given: Readonly<Record<string, unknow
 }
 
 /** An atom that fails several rules of one group has one cause: the strongest finding stays, and names the others. */
-function keepStrongest(findings: readonly Finding[], rules: readonly AnyRule[]): Finding[] {
+function keepStrongest(
+  findings: readonly Finding[],
+  rules: readonly AnyRule[],
+  isAcknowledged: (finding: Finding) => boolean,
+): Finding[] {
   const groupOf = new Map(rules.map(({ meta }) => [meta.code, meta.group]));
+  // What nobody answers for must not hide behind what somebody does.
   const weaker = (a: Finding, b: Finding) =>
-    severities.indexOf(a.severity) - severities.indexOf(b.severity) || (b.excess ?? 0) - (a.excess ?? 0);
+    Number(isAcknowledged(a)) - Number(isAcknowledged(b)) ||
+    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+    (b.excess ?? 0) - (a.excess ?? 0);
   const grouped = new Map<string, Finding[]>();
   const kept: Finding[] = [];
   for (const finding of findings) {
@@ -49,7 +56,11 @@ function settingOf({ meta }: AnyRule, settings: Settings): RuleSetting {
   return settings[meta.name] ?? settings[meta.code] ?? {};
 }
 
-/** Runs the rules about structures over one of them; findings come in the order of the file. */
+/**
+ * Runs the rules about structures over one of them; findings come in the order of the file.
+ *
+ * @param isAcknowledged whether a finding is answered for whatever the atom: of several on one atom it comes last
+ */
 export function runRules(
   rules: readonly AnyRule[],
   structure: {
@@ -58,6 +69,7 @@ export function runRules(
     readonly comparison?: StructureComparison;
   },
   settings: Settings = {},
+  isAcknowledged: (finding: Finding) => boolean = () => false,
 ): Finding[] {
   const findings = rules.flatMap((rule) => {
     if (isFileRule(rule)) return [];
@@ -70,7 +82,7 @@ export function runRules(
       ...(severity && { configured: severity }),
     });
   });
-  return keepStrongest(findings, rules).sort(byPlace);
+  return keepStrongest(findings, rules, isAcknowledged).sort(byPlace);
 }
 
 /** Runs the rules about files over what one of them was read as; findings come in the order of the file. */

@@ -21,8 +21,6 @@ export interface FileSettings {
   readonly model?: string;
   /** K, in place of what the files say. */
   readonly temperature?: number;
-  readonly failOn?: Severity | 'never';
-  readonly minSeverity?: Severity;
   /** Names of the data blocks to lint, `*` and `?` allowed. */
   readonly blocks?: readonly string[];
   readonly suppress?: readonly SuppressEntry[];
@@ -40,7 +38,9 @@ export interface Config extends FileSettings {
   readonly ignore?: readonly string[];
   readonly engine?: 'auto' | 'onnx' | 'tfjs';
   readonly device?: 'auto' | 'cpu' | 'webgpu' | 'cuda';
-  /** More warnings than this in the files under this configuration make the run fail. */
+  readonly failOn?: Severity | 'never';
+  readonly minSeverity?: Severity;
+  /** More warnings than this make the run fail. */
   readonly maxWarnings?: number;
 }
 

@@ -27,16 +27,16 @@ export function resolveConfig(layers: readonly ConfigLayer[], file: string | und
   const rules = new Map<string, RuleSetting>();
   let merged: Omit<FileConfig, 'rules'> = { suppress: [] };
   for (const layer of layers) {
-    const { engine, device, maxWarnings, overrides = [] } = layer.config;
-    merged = { ...merged, ...given({ configFile: layer.file, engine, device, maxWarnings }) };
+    const { engine, device, failOn, minSeverity, maxWarnings, overrides = [] } = layer.config;
+    merged = { ...merged, ...given({ configFile: layer.file, engine, device, failOn, minSeverity, maxWarnings }) };
     const matching = file === undefined ? [] : overrides.filter((override) => applies(override.files, file, layer));
     for (const settings of [layer.config, ...matching]) {
       mergeRules(rules, settings, names);
-      const { temperature, failOn, minSeverity, blocks, suppress = [] } = settings;
+      const { temperature, blocks, suppress = [] } = settings;
       const model = settings.model === undefined ? undefined : modelPath(settings.model, layer);
       merged = {
         ...merged,
-        ...given({ model, temperature, failOn, minSeverity, blocks }),
+        ...given({ model, temperature, blocks }),
         suppress: [...merged.suppress, ...suppress],
       };
     }

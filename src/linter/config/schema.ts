@@ -27,6 +27,8 @@ export function configSchema(metas: readonly RuleMeta[], presets: readonly strin
       ...fileSettings,
       engine: { description: 'What runs the network.', enum: ['auto', 'onnx', 'tfjs'] },
       device: { description: 'Where the network runs.', enum: ['auto', 'cpu', 'webgpu', 'cuda'] },
+      failOn: { description: 'The mildest finding that makes the exit code 1.', enum: [...severities, 'never'] },
+      minSeverity: { description: 'The mildest finding to report.', enum: severities },
       maxWarnings: {
         description: 'More warnings than this make the exit code 1.',
         type: 'integer',
@@ -106,8 +108,6 @@ const fileSettings: Readonly<Record<string, Schema>> = {
     type: 'number',
     exclusiveMinimum: 0,
   },
-  failOn: { description: 'The mildest finding that makes the exit code 1.', enum: [...severities, 'never'] },
-  minSeverity: { description: 'The mildest finding to report.', enum: severities },
   blocks: { description: 'Names of the data blocks to lint; * and ? are allowed.', ...stringList },
   suppress: {
     description: 'Findings that are looked at and answered for.',

@@ -3,7 +3,7 @@
  * that the same property of its refined U is off, so that a reply to one is a reply to the other.
  *
  * Left out on purpose: 220/221 (ratio of the largest to the smallest U_eq of an element), 250 (mean U) and 260 (mean U_eq of
- * a residue) are about no one atom; 230 to 234 (rigid bond) are about two; 224 is arithmetic. ADPL101 and ADPL102 (overlap,
+ * a residue) are about no one atom; 230 to 234 (rigid bond) are about two. ADPL101 and ADPL102 (overlap,
  * S12) mix size and shape, which no test of PLATON does.
  */
 export const platonTestsOfRules: Readonly<Record<string, readonly number[]>> = {
@@ -13,6 +13,12 @@ export const platonTestsOfRules: Readonly<Record<string, readonly number[]>> = {
   'odd-volume': [241, 242, 243, 244],
   // Longest against shortest axis: main residue, solvent; the same for disordered atoms.
   'odd-shape': [213, 214, 215, 216],
+  // The temperature is the one that SHELXL writes by itself.
+  temperature: [200],
+  // Not all six U_ij.
+  'incomplete-adp': [217],
+  // U_eq reported against that of the six U_ij.
+  'u-equivalent-mismatch': [224],
 };
 
 /** Names of the rules that a test of PLATON answers for. */

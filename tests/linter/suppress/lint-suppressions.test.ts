@@ -1,0 +1,235 @@
+/** Suppressions end to end: text in, report out. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type LintOptions, lintText, openLintSession } from '../../../src/linter/lint.js';
+import type { FileReport } from '../../../src/linter/report.js';
+
+const fixture = readFileSync(join(__dirname, '../../../fixtures/paracetamol_monomethanolate.cif'), 'utf8');
+/** C8 three times too large. */
+const planted = fixture.replace(/^C8 0\.0212.*$/m, 'C8 0.0600 0.0600 0.0600 0 0.003 0');
+
+const session = openLintSession({ model: 'lattice' });
+afterAll(() => session.dispose());
+
+/** The planted U no longer gives the U_eq of the atom list, which is another matter. */
+const withoutUeq = { 'u-equivalent-mismatch': { severity: 'off' } } as const;
+
+function lint(text: string, options: LintOptions = {}): Promise<FileReport> {
+  return lintText(text, 'x.cif', session, { ...options, rules: { ...withoutUeq, ...options.rules } });
+}
+
+/** `rule site` of the findings that stand, those about the file's text left out. */
+function standing({ findings }: FileReport): string[] {
+  return findings
+    .filter(({ code }) => /^ADPL(?:1|99)/.test(code))
+    .map(({ rule, site = '' }) => `${rule} ${site}`.trim());
+}
+
+function acknowledged({ acknowledged = [] }: FileReport): string[] {
+  return acknowledged.map(({ rule, site, suppressed }) => `${rule} ${site} ${suppressed.by}: ${suppressed.reason}`);
+}
+
+/** The rule that speaks at C8, and all that do. */
+async function atC8(): Promise<{ rule: string; code: string; others: string[] }> {
+  const [{ rule, code, data }] = (await lint(planted)).findings.filter(({ site }) => site === 'C8');
+  return { rule, code, others: data.alsoFails as string[] };
+}
+
+const inBlock = (line: string) => planted.replace(/^data_.*$/m, (heading) => `${heading}\n${line}`);
+const aboveRow = (line: string) => planted.replace(/^C8 0\.0600/m, `${line}\nC8 0.0600`);
+
+test('the planted error is found, and by several rules', async () => {
+  const { others } = await atC8();
+  expect(planted).not.toBe(fixture);
+  expect(others.length).toBeGreaterThan(0);
+  expect(standing(await lint(fixture)).filter((text) => text.endsWith(' C8'))).toEqual([]);
+});
+
+describe('comments', () => {
+  test('in the block, naming rule and atom', async () => {
+    const { rule } = await atC8();
+    const report = await lint(inBlock(`# adp-lint-disable ${rule} C8 -- static disorder`));
+    expect(acknowledged(report)).toEqual([`${rule} C8 comment: static disorder`]);
+    expect(standing(report)).not.toContain(`${rule} C8`);
+  });
+
+  test('naming another rule that fails on the same atom will do, as the cause is one', async () => {
+    const { rule, others } = await atC8();
+    const report = await lint(inBlock(`# adp-lint-disable ${others[0]} C8 -- static disorder`));
+    expect(acknowledged(report)).toEqual([`${rule} C8 comment: static disorder`]);
+    expect(standing(report).filter((text) => /C8|suppression/.test(text))).toEqual([]);
+  });
+
+  test('for a whole block a rule answers for itself alone: another one speaks in its place', async () => {
+    const { rule, others } = await atC8();
+    const report = await lint(inBlock(`# adp-lint-disable ${rule} -- not here`));
+    expect(acknowledged(report)).toEqual([]);
+    const [left] = report.findings.filter(({ site }) => site === 'C8');
+    expect(others).toContain(left.code);
+    expect(report.findings.some((finding) => finding.rule === 'unused-suppression')).toBe(false);
+  });
+
+  test.each([
+    ['before the first block', () => `# adp-lint-disable all C8 -- known\n${planted}`],
+    ['above the row', () => aboveRow('# adp-lint-disable-next-line all -- known')],
+    [
+      'above the row, with an empty line and another comment between',
+      () => aboveRow('# adp-lint-disable-next-line all -- known\n\n# here it is'),
+    ],
+    ['behind the row', () => planted.replace(/^(C8 0\.0600.*)$/m, '$1 # adp-lint-disable-line all -- known')],
+    [
+      'behind the row of the atom list',
+      () => planted.replace(/^(C8 -?0\.\d+\(.*)$/m, '$1 # adp-lint-disable-line all -- known'),
+    ],
+    ['with a pattern', () => inBlock('# adp-lint-disable all C? -- known')],
+    ['with commas, colon and code', () => inBlock('#ADP-LINT-DISABLE: adpl101, ADPL102, adpl103,ADPL104 C8 -- known')],
+  ])('%s', async (_, make) => {
+    const report = await lint(make());
+    expect(acknowledged(report).filter((text) => text.includes(' C8 '))).toEqual([
+      expect.stringMatching(/ C8 comment: known$/),
+    ]);
+    expect(report.findings.filter(({ site }) => site === 'C8')).toEqual([]);
+  });
+
+  test.each([
+    ['in a text field', () => inBlock('_publ_section_comment\n;\n# adp-lint-disable all C8 -- known\n;')],
+    ['in a string', () => inBlock("_publ_section_comment ' # adp-lint-disable all C8 -- known'")],
+    ['for another atom', () => inBlock('# adp-lint-disable all C7 -- known')],
+    ['in another block', () => `${planted}\ndata_other\n# adp-lint-disable all C8 -- known\n_a b\n`],
+    ['above another row', () => planted.replace(/^C7 0/m, '# adp-lint-disable-next-line all -- known\nC7 0')],
+  ])('%s: without effect', async (_, make) => {
+    const report = await lint(make());
+    expect(acknowledged(report)).toEqual([]);
+    expect(report.findings.filter(({ site }) => site === 'C8')).toHaveLength(1);
+  });
+
+  test('what is of no use, has no reason or names no rule is reported where it stands', async () => {
+    const text = inBlock(
+      '# adp-lint-disable non-positive-definite C8 -- for nothing\n# adp-lint-disable odd-volume C8 C9\n# adp-lint-disable low-io C8 -- a slip\n# adp-lint-disable C8 -- which?\n# adp-lint-enable odd-volume',
+    );
+    const report = await lint(text);
+    const about = report.findings.filter(({ code }) => code.startsWith('ADPL99'));
+    const from = text.split('\n').findIndex((line) => line.startsWith('# adp-lint')) + 1;
+    expect(about.map(({ rule, line, message }) => [rule, line - from, message])).toEqual([
+      [
+        'unused-suppression',
+        0,
+        'this comment answers for nothing: there is no finding of non-positive-definite at C8 here',
+      ],
+      ['unused-suppression', 1, 'a part of this comment is of no use: no such finding at C9'],
+      ['suppression-without-reason', 1, 'this comment suppresses findings and does not say why'],
+      ['unknown-rule-in-suppression', 2, 'this comment names low-io, which is no rule; did you mean low-iou?'],
+      ['unknown-rule-in-suppression', 3, 'this comment names no rule, and suppresses nothing'],
+      [
+        'unknown-rule-in-suppression',
+        4,
+        'there is no comment of the form adp-lint-enable; did you mean adp-lint-disable, adp-lint-disable-line, adp-lint-disable-next-line?',
+      ],
+    ]);
+  });
+
+  test('a rule that does not run makes no comment superfluous', async () => {
+    const text = inBlock('# adp-lint-disable odd-shape C1 -- was odd once');
+    expect(standing(await lint(text)).filter((each) => each.startsWith('unused'))).toHaveLength(1);
+    const off = await lint(text, { rules: { 'odd-shape': { severity: 'off' } } });
+    expect(standing(off).filter((each) => each.startsWith('unused'))).toEqual([]);
+  });
+});
+
+describe('the configuration', () => {
+  test.each([
+    [{ rule: 'all', atoms: 'C8', reason: 'known' }, true],
+    [{ rule: ['ADPL101', 'high-s12', 'odd-volume', 'odd-shape'], block: '2201530', reason: 'known' }, true],
+    [{ rule: 'all', block: '22*', atoms: ['C8'], reason: 'known' }, true],
+    [{ rule: 'all', block: 'other', reason: 'known' }, false],
+    [{ rule: 'all', atoms: ['c8'], reason: 'known' }, false],
+  ])('%j', async (entry, works) => {
+    const report = await lint(planted, { suppress: [entry] });
+    expect(acknowledged(report).some((text) => text.endsWith(' C8 config: known'))).toBe(works);
+  });
+
+  test('answers for the findings about suppressions, too', async () => {
+    const text = inBlock('# adp-lint-disable odd-shape C1');
+    const report = await lint(text, {
+      suppress: [{ rule: ['unused-suppression', 'suppression-without-reason'], reason: 'kept for later' }],
+    });
+    expect((report.acknowledged ?? []).map(({ rule }) => rule)).toEqual([
+      'unused-suppression',
+      'suppression-without-reason',
+    ]);
+  });
+
+  test('blocks are chosen, temperature is given', async () => {
+    const two = `${planted}\n${fixture.replace(/^data_.*$/m, 'data_second')}`;
+    const report = await lint(two, { blocks: ['SEC*'], temperature: 77 });
+    expect(
+      report.blocks.map(({ block, temperature, temperatureSource }) => [block, temperature, temperatureSource]),
+    ).toEqual([['second', 77, 'option']]);
+    expect(new Set(report.findings.map(({ block }) => block))).not.toContain('2201530');
+    const none = await lint(two, { blocks: ['third'] });
+    expect(none.problems).toEqual([
+      expect.objectContaining({
+        severity: 'fatal',
+        message: 'no data block with a structure is named third: there is 2201530, second',
+      }),
+    ]);
+  });
+});
+
+describe('validation replies', () => {
+  const reply = (key: string, text: string) => `${planted}\n${key}\n;\n${text}\n;\n`;
+
+  test('to a rule: our form names the atoms', async () => {
+    const { rule, code } = await atC8();
+    const key = `_vrf_${code}_2201530`;
+    const named = await lint(reply(key, 'PROBLEM: Atom C8      U is too large\nRESPONSE: static\n  disorder'));
+    expect(acknowledged(named)).toEqual([`${rule} C8 vrf: static disorder`]);
+    const other = await lint(reply(key, 'PROBLEM: Atom C7      U is too large\nRESPONSE: static'));
+    expect(acknowledged(other)).toEqual([]);
+    expect(standing(other).filter((text) => text.startsWith('unused'))).toHaveLength(1);
+    const open = await lint(reply(key, 'PROBLEM: something\nRESPONSE: ...'));
+    expect(acknowledged(open)).toEqual([]);
+    expect(standing(open)).toContain('suppression-without-reason');
+  });
+
+  test('to a test of checkCIF that says the same', async () => {
+    // odd-volume is what PLAT241 and PLAT242 are about, low-iou has no such test.
+    const only = {
+      rules: { 'low-iou': { severity: 'off' }, 'high-s12': { severity: 'off' }, 'odd-shape': { severity: 'off' } },
+    } as const;
+    const text = reply(
+      '_vrf_PLAT241_2201530',
+      "PROBLEM: High 'MainMol' Ueq as Compared to Neighbors of C8\nRESPONSE: static",
+    );
+    expect(acknowledged(await lint(text, only))).toEqual(['odd-volume C8 vrf: static']);
+    const shape = reply('_vrf_PLAT213_2201530', 'PROBLEM: Atom C8\nRESPONSE: static');
+    expect(acknowledged(await lint(shape, only))).toEqual([]);
+    // Nothing is odd about a reply to an alert that only checkCIF has.
+    expect(standing(await lint(shape, only)).filter((each) => /suppression/.test(each))).toEqual([]);
+    const empty = reply('_vrf_PLAT241_2201530', 'PROBLEM: High Ueq\nRESPONSE: ...');
+    expect(standing(await lint(empty, only))).toContain('suppression-without-reason');
+  });
+
+  test.each([
+    ['_vrf_ADPL999_2201530', 'RESPONSE: x', 'unknown-rule-in-suppression'],
+    ['_vrf_ADPL103_other', 'RESPONSE: x', 'unused-suppression'],
+    ['_vrf_PLAT999_2201530', 'RESPONSE: x', undefined],
+    ['_vrf_THETM01_2201530', 'RESPONSE: x', undefined],
+  ])('%s', async (key, text, expected) => {
+    const found = standing(await lint(reply(key, text))).filter((each) => each.includes('suppression'));
+    expect(found).toEqual(expected === undefined ? [] : [expected]);
+  });
+});
+
+test('in a SHELX file remarks do', async () => {
+  const text = [
+    'TITL x', 'CELL 0.71073 5 5 5 90 90 90', 'ZERR 1 0 0 0 0 0 0', 'LATT 1', 'SFAC C', 'UNIT 2', 'FVAR 1',
+    'REM adp-lint-disable-next-line ADPL001 -- a test of the linter',
+    'C1 1 0.1 0.2 0.3 11 -0.02 0.02 0.02 0 0 0', 'C2 1 0.3 0.2 0.3 11 -0.02 0.02 0.02 =', ' 0 0 0', 'HKLF 4', 'END', '',
+  ].join('\n'); // biome-ignore format: a SHELX file
+  const report = await lintText(text, 'x.res', session);
+  expect(acknowledged(report)).toEqual(['non-positive-definite C1 comment: a test of the linter']);
+  expect(report.findings.filter(({ rule }) => rule === 'non-positive-definite').map(({ site }) => site)).toEqual([
+    'C2',
+  ]);
+});
