@@ -109,10 +109,10 @@ export interface BlockReport {
   readonly atoms?: readonly AtomReport[];
 }
 
-/** A message about the file itself: unreadable, a syntax error, no structure in it. */
+/** Why nothing of a file could be judged: it cannot be read, there is no structure in it, judging failed. */
 export interface FileProblem {
-  /** `fatal` means nothing could be judged. */
-  readonly severity: 'fatal' | 'error' | 'warning' | 'info';
+  readonly severity: 'fatal';
+  /** `unreadable`, `no-structure`, `judging-failed`. */
   readonly kind: string;
   readonly message: string;
   readonly line?: number;

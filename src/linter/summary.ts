@@ -1,6 +1,6 @@
 import type { Severity } from '../rules/rule.js';
 import { isAtLeast } from '../rules/severity.js';
-import type { FileProblem, FileReport, LintReport } from './report.js';
+import type { FileReport, LintReport } from './report.js';
 
 /** A report in numbers. */
 export interface LintSummary {
@@ -11,13 +11,10 @@ export interface LintSummary {
   readonly atomsAssessed: number;
   readonly atomsNotAssessed: number;
   readonly findings: Readonly<Record<Severity, number>>;
-  /** Messages about the files themselves, fatal ones left out. */
-  readonly problems: Readonly<Record<'error' | 'warning' | 'info', number>>;
 }
 
 export function summarise(report: LintReport): LintSummary {
   const findings = { error: 0, warning: 0, info: 0, hint: 0 };
-  const problems = { error: 0, warning: 0, info: 0 };
   let filesNotJudged = 0;
   let structures = 0;
   let atomsAssessed = 0;
@@ -30,7 +27,6 @@ export function summarise(report: LintReport): LintSummary {
       atomsNotAssessed += block.notAssessed;
     }
     for (const finding of file.findings) findings[finding.severity]++;
-    for (const problem of file.problems) if (problem.severity !== 'fatal') problems[problem.severity]++;
   }
   return {
     files: report.files.length,
@@ -39,37 +35,26 @@ export function summarise(report: LintReport): LintSummary {
     atomsAssessed,
     atomsNotAssessed,
     findings,
-    problems,
   };
 }
 
 /** Whether nothing of the file could be judged. */
 export function isFatal(file: FileReport): boolean {
-  return file.problems.some((problem) => problem.severity === 'fatal');
+  return file.problems.length > 0;
 }
 
-/** Whether a finding, or a problem of the file's text, is as bad as `threshold` or worse. */
+/** Whether a finding is as bad as `threshold` or worse. */
 export function hasAtLeast(report: LintReport, threshold: Severity): boolean {
-  return report.files.some(
-    (file) =>
-      file.findings.some((finding) => isAtLeast(finding.severity, threshold)) ||
-      file.problems.some((problem) => isProblemAtLeast(problem, threshold)),
-  );
+  return report.files.some((file) => file.findings.some((finding) => isAtLeast(finding.severity, threshold)));
 }
 
-/** The report without findings and problems milder than `threshold`; fatal problems stay. */
+/** The report without findings milder than `threshold`. */
 export function keepAtLeast(report: LintReport, threshold: Severity): LintReport {
   return {
     ...report,
     files: report.files.map((file) => ({
       ...file,
       findings: file.findings.filter((finding) => isAtLeast(finding.severity, threshold)),
-      problems: file.problems.filter((problem) => problem.severity === 'fatal' || isProblemAtLeast(problem, threshold)),
     })),
   };
-}
-
-/** What merely is odd in the text of a file ranks with the general remarks (G), not with the alerts about atoms. */
-function isProblemAtLeast({ severity }: FileProblem, threshold: Severity): boolean {
-  return severity !== 'fatal' && isAtLeast(severity === 'info' ? 'hint' : severity, threshold);
 }

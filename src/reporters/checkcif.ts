@@ -103,12 +103,13 @@ function alertLines({ code, type, level, atom, text, value }: Alert, atomWidth: 
 
 function findingAlert(finding: FileReport['findings'][number]): Alert {
   const { code, severity, site, message, data } = finding;
+  const type = alertType(code, severity);
   return {
     code,
     level: checkCifLevel[severity],
-    type: alertType(code, severity),
+    type,
     atom: site === undefined ? '' : oneLine(site),
-    text: site === undefined || severity === 'hint' ? oneLine(message) : clause(oneLine(message)),
+    text: site !== undefined && type === 2 ? clause(oneLine(message)) : oneLine(message),
     value: typeof data.iou === 'number' ? `${data.iou.toFixed(2)} IoU` : '',
   };
 }
@@ -123,10 +124,9 @@ function alertType(code: string, severity: Severity): AlertType {
   return severity === 'hint' ? 5 : 2;
 }
 
-function problemAlert({ severity, kind, message, line }: FileReport['problems'][number]): Alert {
-  const level = severity === 'fatal' ? 'A' : checkCifLevel[severity === 'info' ? 'hint' : severity];
+function problemAlert({ kind, message, line }: FileReport['problems'][number]): Alert {
   const place = line === undefined ? '' : `line ${line}: `;
-  return { code: kind.toUpperCase(), level, type: 1, atom: '', text: `${place}${oneLine(message)}`, value: '' };
+  return { code: kind.toUpperCase(), level: 'A', type: 1, atom: '', text: `${place}${oneLine(message)}`, value: '' };
 }
 
 function facts(block: BlockReport): string[] {

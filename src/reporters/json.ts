@@ -92,6 +92,8 @@ export function findingRecord(finding: ReportedFinding, id: string): object {
     column: finding.column,
     endLine: finding.endLine,
     endColumn: finding.endColumn,
+    related: finding.related,
+    subject: finding.subject,
     data: finding.data,
     causes: finding.causes,
     advice: finding.advice,

@@ -55,17 +55,10 @@ function suite(file: FileReport, failOn: Severity | 'never'): { readonly text: s
     return element('failure', { type, message }, [characterData(text)]);
   };
 
-  for (const { severity, title, message, range, finding } of entriesOf(file)) {
+  for (const { title, message, range, finding } of entriesOf(file)) {
     if (finding) continue;
-    const outcome = [];
-    if (severity === 'fatal') {
-      counts.errors++;
-      outcome.push(element('error', { type: title, message }, [characterData(message)]));
-    } else if (fails(severity === 'info' ? 'hint' : severity)) {
-      outcome.push(failure(title, message, message));
-    } else {
-      outcome.push(element('system-out', {}, [characterData(`${severity} ${title}: ${message}`)]));
-    }
+    counts.errors++;
+    const outcome = [element('error', { type: title, message }, [characterData(message)])];
     add(title, file.file, range?.line, outcome);
   }
 

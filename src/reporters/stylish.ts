@@ -1,5 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk';
-import type { BlockReport, FileProblem, FileReport, LintReport, ReportedFinding } from '../linter/report.js';
+import type { BlockReport, FileProblem, FileReport, LintReport, Place, ReportedFinding } from '../linter/report.js';
 import type { Severity } from '../rules/rule.js';
 import { checkCifLevel } from '../rules/severity.js';
 import { plain } from './plain-text.js';
@@ -10,9 +10,11 @@ import { fill, length, pad, wrap } from './wrap.js';
 
 /** A structure is named by its data block; findings about the whole of it carry this word in place of an atom. */
 const wholeStructure = 'structure';
+/** Findings about the text of the file and no structure in it, and why nothing of it could be judged. */
+const wholeFile = 'file';
 const margin = '  ';
-/** Of many problems of one kind, lines named. */
-const linesNamed = 8;
+/** Of many findings of one kind, lines or atoms named. */
+const namesShown = 8;
 /** Where the text beneath a label begins, however long the labels are. */
 const bodyIndent = ' '.repeat(8);
 /** Text narrower than this is unreadable, however narrow the terminal. */
@@ -70,8 +72,10 @@ class Page {
     this.gap();
     this.line(this.chalk.bold.underline(plain(file.file)));
     const labelWidth = Math.max(4, ...file.findings.map((finding) => length(labelOf(finding))));
-    for (const alike of groupAlike(file.problems)) this.#problem(file, alike, labelWidth);
-    if (file.problems.length > 0) this.gap();
+    const aboutText = file.findings.filter(isAboutText);
+    for (const problem of file.problems) this.#problem(file, problem, labelWidth);
+    this.#findings(file, aboutText, labelWidth);
+    if (file.problems.length + aboutText.length > 0) this.gap();
     for (const section of sections(file)) this.#section(file, section, labelWidth);
     this.gap();
   }
@@ -128,37 +132,47 @@ class Page {
     } else {
       this.line(`${margin}${this.chalk.bold(name)}`);
     }
-    for (const finding of findings) this.#finding(file, finding, labelWidth);
+    // What is about the whole structure matters for the reading of what is about its atoms.
+    this.gap();
+    this.#findings(
+      file,
+      findings.filter(({ site }) => site === undefined),
+      labelWidth,
+    );
+    this.gap();
+    this.#findings(
+      file,
+      findings.filter(({ site }) => site !== undefined),
+      labelWidth,
+    );
     this.gap();
   }
 
-  #finding(file: FileReport, finding: ReportedFinding, labelWidth: number): void {
+  #findings(file: FileReport, findings: readonly ReportedFinding[], labelWidth: number): void {
+    for (const alike of groupAlike(findings)) this.#finding(file, alike, labelWidth);
+  }
+
+  #finding(file: FileReport, [finding, ...more]: Alike, labelWidth: number): void {
     const { chalk } = this;
     this.gap();
     const severity = `${finding.severity} ${checkCifLevel[finding.severity]}`;
-    const place = `${plain(file.file)}:${finding.line}:${finding.column}`;
+    const place = placeOf(file, finding);
     const label = chalk.bold(pad(labelOf(finding), labelWidth));
     const level = severityColour(chalk, finding.severity)(pad(severity, 9));
     this.line(`${margin}${label}  ${level}  ${place}  ${chalk.dim(`${finding.code}/${finding.rule}`)}`);
     this.#labelled(bodyIndent, '', finding.message, identity);
+    if (finding.related) this.#labelled(bodyIndent, 'see', placeOf(file, finding.related), identity);
     this.#list('likely', finding.causes);
     this.#list('try', finding.advice);
+    if (more.length > 0) this.#labelled(bodyIndent, '', othersOfTheKind(more), chalk.dim);
   }
 
-  #problem(file: FileReport, [problem, ...more]: readonly [FileProblem, ...FileProblem[]], labelWidth: number): void {
+  #problem(file: FileReport, { severity, kind, message, line, column = 1 }: FileProblem, labelWidth: number): void {
     const { chalk } = this;
-    const name = plain(file.file);
-    const place = problem.line === undefined ? name : `${name}:${problem.line}:${problem.column ?? 1}`;
-    const severity = severityColour(chalk, problem.severity)(pad(problem.severity, 9));
-    this.line(`${margin}${chalk.bold(pad('file', labelWidth))}  ${severity}  ${place}  ${chalk.dim(problem.kind)}`);
-    this.#labelled(bodyIndent, '', problem.message, identity);
-    if (more.length === 0) return;
-    const lines = more.slice(0, linesNamed).flatMap(({ line }) => line ?? []);
-    const named =
-      lines.length === 0
-        ? ''
-        : ` (line${lines.length === 1 ? '' : 's'} ${lines.join(', ')}${more.length > linesNamed ? ' …' : ''})`;
-    this.#labelled(bodyIndent, '', `and ${more.length} more of this kind${named}`, chalk.dim);
+    const place = line === undefined ? plain(file.file) : placeOf(file, { line, column });
+    const level = severityColour(chalk, severity)(pad(severity, 9));
+    this.line(`${margin}${chalk.bold(pad(wholeFile, labelWidth))}  ${level}  ${place}  ${chalk.dim(kind)}`);
+    this.#labelled(bodyIndent, '', message, identity);
   }
 
   /** Sentences beneath each other, the heading before the first. */
@@ -187,20 +201,42 @@ function identity(text: string): string {
   return text;
 }
 
-function labelOf(finding: ReportedFinding): string {
-  return plain(finding.site ?? wholeStructure);
+function labelOf({ site, subject }: ReportedFinding): string {
+  return site === undefined ? (subject === 'text' ? wholeFile : wholeStructure) : plain(site);
 }
 
-/** Problems of one kind tend to come in dozens (each row of a loop): they are told once. */
-function groupAlike(problems: readonly FileProblem[]): readonly (readonly [FileProblem, ...FileProblem[]])[] {
-  const groups = new Map<string, [FileProblem, ...FileProblem[]]>();
-  for (const problem of problems) {
-    const key = `${problem.severity} ${problem.kind}`;
+function isAboutText({ subject }: ReportedFinding): boolean {
+  return subject === 'text';
+}
+
+function placeOf(file: FileReport, { line, column }: Pick<Place, 'line' | 'column'>): string {
+  return `${plain(file.file)}:${line}:${column}`;
+}
+
+/** Findings that say the same of several places. */
+type Alike = readonly [ReportedFinding, ...ReportedFinding[]];
+
+/** What was found while reading tends to come in dozens (each row of a loop): one kind is told once. */
+function groupAlike(findings: readonly ReportedFinding[]): readonly Alike[] {
+  const groups = new Map<string, [ReportedFinding, ...ReportedFinding[]]>();
+  findings.forEach((finding, index) => {
+    const { code, severity, data } = finding;
+    const repeats = code.startsWith('ADPL9') && typeof data.kind === 'string';
+    const key = repeats ? `${severity} ${code} ${data.kind}` : String(index);
     const group = groups.get(key);
-    if (group) group.push(problem);
-    else groups.set(key, [problem]);
-  }
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  });
   return [...groups.values()];
+}
+
+/** `and 2 more of this kind (C8, C9)`, by lines where they are not about one atom each. */
+function othersOfTheKind(more: readonly ReportedFinding[]): string {
+  const byAtom = more.every(({ site }) => site !== undefined);
+  const names = more.slice(0, namesShown).map(({ site, line }) => (byAtom ? plain(site ?? '') : String(line)));
+  const dots = more.length > namesShown ? ' …' : '';
+  const heading = byAtom ? '' : `line${names.length === 1 ? '' : 's'} `;
+  return `and ${more.length} more of this kind (${heading}${names.join(', ')}${dots})`;
 }
 
 /** A data block with what was found in it; a block that holds no structure has no report of its own. */
@@ -220,6 +256,7 @@ function sections(file: FileReport): readonly Section[] {
     findings: [],
   }));
   for (const finding of file.findings) {
+    if (isAboutText(finding)) continue;
     const name = plain(finding.block);
     const namesakes = all.filter((section) => section.name === name);
     const home = namesakes.findLast((section) => section.line <= finding.line) ?? namesakes[0];

@@ -5,7 +5,7 @@ import { summarise } from '../linter/summary.js';
 /** `17 files, 21 structures, 812 atoms assessed, 143 not; 2 errors (A), 5 warnings (B), 8 notes (C/G)` */
 export function summaryLine(report: LintReport, hidden: number, chalk: ChalkInstance): string {
   const summary = summarise(report);
-  const { findings, problems } = summary;
+  const { findings } = summary;
   const extent = [count(summary.files, 'file'), count(summary.structures, 'structure')];
   if (summary.structures > 0) {
     extent.push(`${count(summary.atomsAssessed, 'atom')} assessed`);
@@ -16,8 +16,6 @@ export function summaryLine(report: LintReport, hidden: number, chalk: ChalkInst
   if (findings.warning > 0) verdict.push(chalk.yellow(`${count(findings.warning, 'warning')} (B)`));
   const notes = findings.info + findings.hint;
   if (notes > 0) verdict.push(chalk.cyan(`${count(notes, 'note')} (C/G)`));
-  const aboutFiles = problems.error + problems.warning + problems.info;
-  if (aboutFiles > 0) verdict.push(`${count(aboutFiles, 'problem')} of the file text`);
   if (summary.filesNotJudged > 0) verdict.push(chalk.red.bold(`${count(summary.filesNotJudged, 'file')} not judged`));
   if (verdict.length === 0) {
     const none = hidden > 0 ? 'no findings shown' : 'no findings';

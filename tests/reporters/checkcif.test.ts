@@ -30,7 +30,7 @@ describe('checkcif', () => {
               }),
               finding(),
             ],
-            problems: [{ severity: 'warning', kind: 'repeated', message: 'twice', line: 3 }],
+            problems: [{ severity: 'fatal', kind: 'judging-failed', message: 'out of memory', line: 3 }],
           }),
         ),
         { ...page, hidden: 1 },
@@ -40,11 +40,11 @@ describe('checkcif', () => {
 File: structures/one.cif
 ========================
 
-Alert level B: probably wrong: look at it
-REPEATED_ALERT_1_B  line 3: twice .............................................           Check
+Alert level A: almost certainly wrong, or in need of an explanation
+JUDGING-FAILED_ALERT_1_A  line 3: out of memory ...............................           Check
 
-   0 ALERT level A
-   1 ALERT level B
+   1 ALERT level A
+   0 ALERT level B
    0 ALERT level C
    0 ALERT level G
    1 ALERT type 1: the file: how it is written, or what is missing in it

@@ -12,7 +12,7 @@ describe('compact', () => {
             finding({ severity: 'hint', site: undefined, message: 'of the structure', line: 12 }),
             finding({ severity: 'warning', site: "C 1'", message: 'odd' }),
           ],
-          problems: [{ severity: 'warning', kind: 'repeated', message: 'twice', line: 3, column: 7 }],
+          problems: [{ severity: 'fatal', kind: 'judging-failed', message: 'out of memory', line: 3, column: 7 }],
         }),
         file({ file: 'clean.cif', findings: [] }),
         file({
@@ -23,7 +23,7 @@ describe('compact', () => {
       ),
     );
     expect(text).toBe(
-      `structures/one.cif:3:7: warning repeated - twice
+      `structures/one.cif:3:7: fatal judging-failed - out of memory
 structures/one.cif:214:1: error ADPL103/odd-volume C7 too large
 structures/one.cif:12:1: hint ADPL103/odd-volume - of the structure
 structures/one.cif:214:1: warning ADPL103/odd-volume "C 1'" odd

@@ -17,10 +17,16 @@ describe('json', () => {
     const full = report(
       file({
         blocks: [block(), block({ block: 'second', line: 400 })],
-        findings: [finding(), finding({ site: undefined, severity: 'hint' })],
-        problems: [
-          { severity: 'warning', kind: 'long-line', message: 'a line of 2,100 characters', line: 3, column: 1 },
+        findings: [
+          finding(),
+          finding({
+            site: undefined,
+            severity: 'hint',
+            subject: 'text',
+            related: { line: 3, column: 1, endLine: 3, endColumn: 9 },
+          }),
         ],
+        problems: [{ severity: 'fatal', kind: 'judging-failed', message: 'out of memory', line: 3, column: 1 }],
       }),
       file({
         file: 'missing.cif',
@@ -55,7 +61,6 @@ describe('json', () => {
       atomsAssessed: 10,
       atomsNotAssessed: 1,
       findings: { error: 1, warning: 0, info: 1, hint: 0 },
-      problems: { error: 0, warning: 0, info: 0 },
     });
     expect(parsed.files[0].findings.map((found: { checkCifLevel: string }) => found.checkCifLevel)).toEqual(['A', 'C']);
     expect(parsed.files[0].findings[0].data).toEqual(finding().data);

@@ -26,7 +26,7 @@ describe('jsonl', () => {
   const example = report(
     file({
       findings: [finding(), finding()],
-      problems: [{ severity: 'warning', kind: 'repeated', message: 'twice', line: 3, column: 7 }],
+      problems: [{ severity: 'fatal', kind: 'judging-failed', message: 'out of memory', line: 3, column: 7 }],
     }),
     file({ file: 'b.cif' }),
   );

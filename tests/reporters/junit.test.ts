@@ -130,10 +130,7 @@ odd</system-out></testcase>
               finding({ site: 'H1', message: 'again' }),
               finding({ block: 'powder', site: undefined, message: 'elsewhere' }),
             ],
-            problems: [
-              { severity: 'error', kind: 'loop-count', message: 'one missing', line: 9 },
-              { severity: 'warning', kind: 'odd', message: 'odd' },
-            ],
+            problems: [{ severity: 'fatal', kind: 'judging-failed', message: 'out of memory', line: 9 }],
           }),
         ),
         {},
@@ -141,19 +138,17 @@ odd</system-out></testcase>
     );
     expectCounts(root);
     expect(all(root, 'testcase').map(({ attributes }) => attributes.name)).toEqual([
-      'loop-count',
-      'odd',
+      'judging-failed',
       'structure',
       'C1',
       'H1',
       'structure',
     ]);
     expect(all(root, 'failure').map(({ attributes }) => attributes.message)).toEqual([
-      'one missing',
       'of an H; again',
       'elsewhere',
     ]);
-    expect(all(root, 'system-out').map(({ text }) => text)).toEqual(['warning odd: odd']);
+    expect(all(root, 'error').map(({ text }) => text)).toEqual(['out of memory']);
   });
 
   test.each(hostileTexts)('is well-formed, and loses no character that XML has: %s', (_, hostile) => {

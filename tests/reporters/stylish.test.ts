@@ -90,55 +90,89 @@ note    no temperature given (a.cif compound_1 and 2 more)
     expect(text).toContain('note    a note (structures/one.cif y)\n');
   });
 
-  test('shows what is wrong with the file itself first', () => {
+  test('shows why nothing was judged, and what is wrong with the text, first', () => {
     const text = stylish(
       report(
         file({
           blocks: [],
-          findings: [],
-          problems: [
-            { severity: 'error', kind: 'loop-count', message: 'one value is missing', line: 30, column: 2 },
-            { severity: 'fatal', kind: 'unreadable', message: 'no such file' },
+          findings: [
+            finding({
+              code: 'ADPL902',
+              rule: 'duplicate-item',
+              site: undefined,
+              subject: 'text',
+              message: '_cell_length_a is given a second time',
+              line: 30,
+              column: 2,
+              related: { line: 3, column: 1, endLine: 3, endColumn: 15 },
+              data: { kind: 'duplicate-item' },
+              causes: [],
+              advice: [],
+            }),
           ],
+          problems: [{ severity: 'fatal', kind: 'no-structure', message: 'no crystal structure in this file' }],
         }),
       ),
       page,
     );
     expect(text).toBe(
       `structures/one.cif
-  file  error      structures/one.cif:30:2  loop-count
-        one value is missing
-  file  fatal      structures/one.cif  unreadable
-        no such file
+  file  fatal      structures/one.cif  no-structure
+        no crystal structure in this file
 
-1 file, 0 structures; 1 problem of the file text, 1 file not judged
+  file  error A    structures/one.cif:30:2  ADPL902/duplicate-item
+        _cell_length_a is given a second time
+        see     structures/one.cif:3:1
+
+1 file, 0 structures; 1 error (A), 1 file not judged
 `,
     );
   });
 
-  test('tells problems of one kind once', () => {
-    const repeated = (line: number) =>
-      ({ severity: 'warning', kind: 'repeated', message: `${line} repeats`, line, column: 1 }) as const;
+  const repeated = (line: number, changes: Parameters<typeof finding>[0] = {}) =>
+    finding({
+      code: 'ADPL906',
+      rule: 'unknown-element',
+      severity: 'warning',
+      site: undefined,
+      message: `line ${line} has no element`,
+      line,
+      data: { kind: 'element-unknown' },
+      causes: [],
+      advice: [],
+      ...changes,
+    });
+
+  test('tells what was found while reading once for each kind, by atom or by line', () => {
     const text = stylish(
       report(
         file({
-          findings: [],
-          problems: [repeated(3), { severity: 'warning', kind: 'other', message: 'odd' }, repeated(5), repeated(9)],
+          findings: [
+            repeated(13, { site: 'X1' }),
+            repeated(15, { data: { kind: 'site-dummy' } }),
+            repeated(16, { site: 'X2' }),
+            finding(),
+            finding({ site: 'C8' }),
+            repeated(300, { data: { kind: 'site-dummy' } }),
+            repeated(301, { data: { kind: 'site-dummy' }, severity: 'hint' }),
+          ],
         }),
       ),
       page,
     );
-    expect(text.split('\n').slice(0, 7)).toEqual([
-      'structures/one.cif',
-      '  file  warning    structures/one.cif:3:1  repeated',
-      '        3 repeats',
-      '        and 2 more of this kind (lines 5, 9)',
-      '  file  warning    structures/one.cif  other',
-      '        odd',
-      '',
+    const named = text.split('\n').filter((line) => /^ {2}\S|of this kind/.test(line));
+    expect(named).toEqual([
+      '  compound_1  10 of 11 atoms assessed · 150 K (from the file) · cartnet-e3-open1 · onnx on cpu',
+      '  structure  warning B  structures/one.cif:15:1  ADPL906/unknown-element',
+      '        and 1 more of this kind (line 300)',
+      '  structure  hint G     structures/one.cif:301:1  ADPL906/unknown-element',
+      '  X1         warning B  structures/one.cif:13:1  ADPL906/unknown-element',
+      '        and 1 more of this kind (X2)',
+      '  C7         error A    structures/one.cif:214:1  ADPL103/odd-volume',
+      '  C8         error A    structures/one.cif:214:1  ADPL103/odd-volume',
     ]);
-    const many = file({ findings: [], problems: Array.from({ length: 30 }, (_, i) => repeated(i + 1)) });
-    expect(stylish(report(many), page)).toContain('and 29 more of this kind (lines 2, 3, 4, 5, 6, 7, 8, 9 …)');
+    const many = file({ findings: Array.from({ length: 30 }, (_, i) => repeated(i + 20)) });
+    expect(stylish(report(many), page)).toContain('and 29 more of this kind (lines 21, 22, 23, 24, 25, 26, 27, 28 …)');
   });
 
   test('quiet leaves findings alone', () => {
