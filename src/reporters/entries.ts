@@ -1,5 +1,5 @@
 import { sep } from 'node:path';
-import type { FileReport, ReportedFinding } from '../linter/report.js';
+import type { AcknowledgedFinding, FileReport, ReportedFinding } from '../linter/report.js';
 import type { Severity } from '../rules/rule.js';
 import { identifier } from './finding-id.js';
 
@@ -24,7 +24,7 @@ export interface ReportEntry {
     readonly endColumn: number;
   };
   /** The finding itself; undefined for problems of the file. */
-  readonly finding?: ReportedFinding;
+  readonly finding?: ReportedFinding | AcknowledgedFinding;
 }
 
 /** Problems of the file itself, then its findings in the order of the file. */
@@ -70,6 +70,11 @@ export function entryLines({
     ...(causes.length > 0 ? [`Likely: ${causes.join('; or ')}`] : []),
     ...(advice.length > 0 ? [`Try: ${advice.join('; ')}`] : []),
   ];
+}
+
+/** Our own pages come with the package; those of plugins are on the web. */
+export function isAddress(docs: string): boolean {
+  return /^https?:\/\/\S+$/i.test(docs) && URL.canParse(docs);
 }
 
 /** A path as services that know the repository want it: slashes, and no `./` in front. */

@@ -1,6 +1,6 @@
 import type { LintReport } from '../linter/report.js';
 import type { Severity } from '../rules/rule.js';
-import { entriesOf, entryLines, repositoryPath } from './entries.js';
+import { entriesOf, entryLines, isAddress, repositoryPath } from './entries.js';
 import { jsonText } from './json-text.js';
 
 const severities: Readonly<Record<Severity | 'fatal', string>> = {
@@ -28,7 +28,10 @@ export function rdjson(report: LintReport): string {
           }),
         },
         severity: severities[entry.severity],
-        code: { value: entry.title },
+        code: {
+          value: entry.title,
+          ...(entry.finding && isAddress(entry.finding.docs) && { url: entry.finding.docs }),
+        },
       })),
     ),
   });

@@ -1,9 +1,9 @@
 import { isAbsolute, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { FileReport, LintReport, ReportedFinding } from '../linter/report.js';
+import type { AcknowledgedFinding, FileReport, LintReport, ReportedFinding } from '../linter/report.js';
 import { allRules, type RuleMeta, type Severity } from '../rules/index.js';
 import { checkCifLevel } from '../rules/severity.js';
-import { entriesOf, entryLines, type ReportEntry } from './entries.js';
+import { entriesOf, entryLines, isAddress, type ReportEntry } from './entries.js';
 import { fingerprint, percentEncoded } from './finding-id.js';
 import { jsonText } from './json-text.js';
 
@@ -22,7 +22,7 @@ const levels: Readonly<Record<Severity | 'fatal', 'error' | 'warning' | 'note'>>
 export function sarif(report: LintReport): string {
   const rules = describedRules(report);
   const ruleIndex = new Map(rules.map(({ id }, index) => [id, index]));
-  const entries = report.files.flatMap((file) => entriesOf(file).map((entry) => ({ file, entry })));
+  const entries = report.files.flatMap((file) => entriesOf(withAcknowledged(file)).map((entry) => ({ file, entry })));
   return jsonText({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -46,6 +46,12 @@ export function sarif(report: LintReport): string {
   });
 }
 
+/** Acknowledged findings among the others, so that none changes its name when somebody answers for it. */
+function withAcknowledged(file: FileReport): FileReport {
+  const findings = [...file.findings, ...(file.acknowledged ?? [])];
+  return { ...file, findings: findings.sort((a, b) => a.line - b.line || a.column - b.column) };
+}
+
 /** SARIF's reportingDescriptor. */
 interface DescribedRule {
   readonly id: string;
@@ -58,8 +64,10 @@ function describedRules(report: LintReport): readonly DescribedRule[] {
   const known = allRules.map(({ meta }) => describeRule(meta));
   const codes = new Set(known.map(({ id }) => id));
   const others = new Map<string, DescribedRule>();
-  for (const { findings } of report.files) {
-    for (const { code, rule } of findings) if (!codes.has(code)) others.set(code, { id: code, name: rule });
+  for (const { findings, acknowledged = [] } of report.files) {
+    for (const { code, rule, docs } of [...findings, ...acknowledged]) {
+      if (!codes.has(code)) others.set(code, { id: code, name: rule, ...(isAddress(docs) && { helpUri: docs }) });
+    }
   }
   return [...known, ...others.values()];
 }
@@ -84,7 +92,12 @@ function describeRule({ code, name, severity, summary, source, needsModel, group
   };
 }
 
-function result(file: FileReport, entry: ReportEntry, finding: ReportedFinding, ruleIndex: number | undefined): object {
+function result(
+  file: FileReport,
+  entry: ReportEntry,
+  finding: ReportedFinding | AcknowledgedFinding,
+  ruleIndex: number | undefined,
+): object {
   const { code, severity, block, site } = finding;
   const [message, ...more] = entryLines(entry);
   return {
@@ -95,16 +108,19 @@ function result(file: FileReport, entry: ReportEntry, finding: ReportedFinding, 
     locations: [
       {
         ...location(file, entry),
-        logicalLocations: [
-          {
-            name: site ?? block,
-            fullyQualifiedName: site === undefined ? block : `${block}/${site}`,
-            kind: site === undefined ? 'data block' : 'atom',
-          },
-        ],
+        ...(block !== '' && {
+          logicalLocations: [
+            {
+              name: site ?? block,
+              fullyQualifiedName: site === undefined ? block : `${block}/${site}`,
+              kind: site === undefined ? 'data block' : 'atom',
+            },
+          ],
+        }),
       },
     ],
     partialFingerprints: fingerprints(entry.id),
+    ...('suppressed' in finding && { suppressions: [suppression(finding.suppressed)] }),
     properties: {
       severity,
       checkCifLevel: checkCifLevel[severity],
@@ -112,6 +128,16 @@ function result(file: FileReport, entry: ReportEntry, finding: ReportedFinding, 
       ...(site !== undefined && { atom: site }),
       data: finding.data,
     },
+  };
+}
+
+/** Comments and validation replies stand in the file itself. */
+function suppression({ by, reason }: AcknowledgedFinding['suppressed']): object {
+  return {
+    kind: by === 'comment' || by === 'vrf' ? 'inSource' : 'external',
+    status: 'accepted',
+    ...(reason !== undefined && { justification: reason }),
+    properties: { by },
   };
 }
 

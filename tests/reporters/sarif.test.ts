@@ -95,6 +95,38 @@ describe('sarif', () => {
     expect(all[0]).toBe(original);
   });
 
+  test('tells what somebody answers for, and names it as before', () => {
+    const twice = [finding({ line: 10 }), finding({ line: 20 })];
+    const before = run(sarif(report(file({ findings: twice })))).results;
+    const after = run(
+      sarif(
+        report(
+          file({
+            findings: [twice[1]],
+            acknowledged: [{ ...twice[0], suppressed: { by: 'vrf', reason: 'a twin' } }],
+          }),
+        ),
+      ),
+    ).results;
+    expect(after.map((result: { suppressions: unknown }) => result.suppressions)).toEqual([
+      [{ kind: 'inSource', status: 'accepted', justification: 'a twin', properties: { by: 'vrf' } }],
+      undefined,
+    ]);
+    const [{ suppressions: _, ...first }, second] = after;
+    expect([first, second]).toEqual(before);
+    const [external] = run(
+      sarif(report(file({ findings: [], acknowledged: [{ ...twice[0], suppressed: { by: 'baseline' } }] }))),
+    ).results;
+    expect(external.suppressions).toEqual([{ kind: 'external', status: 'accepted', properties: { by: 'baseline' } }]);
+  });
+
+  test('leads to the pages of rules that are not ours', () => {
+    const foreign = { code: 'XYZ001', rule: 'mine/odd', docs: 'https://example.org/odd' };
+    const { rules } = run(sarif(report(file({ findings: [finding(foreign)] })))).tool.driver;
+    expect(rules.at(-1)).toEqual({ id: 'XYZ001', name: 'mine/odd', helpUri: 'https://example.org/odd' });
+    expect(rules[0]).not.toHaveProperty('helpUri');
+  });
+
   test('tells of files that cannot be judged as notifications of an unsuccessful run', () => {
     const clean = run(sarif(report(file({ findings: [] })))).invocations;
     expect(clean).toEqual([{ executionSuccessful: true, toolExecutionNotifications: [] }]);
