@@ -43,6 +43,12 @@ describe('json', () => {
     expect(errorsOf(json(report()))).toEqual([]);
   });
 
+  test('the schema knows findings of plugins', () => {
+    const foreign = finding({ code: 'XYZ001', rule: 'my-plugin/odd-thing', docs: 'https://example.org/odd' });
+    expect(errorsOf(json(report(file({ findings: [foreign], blocks: [block({ atoms: [atom()] })] }))))).toEqual([]);
+    expect(errorsOf(json(report(file({ findings: [finding({ rule: 'a/b/c' })] }))))).not.toEqual([]);
+  });
+
   test('the schema refuses what it does not know', () => {
     const parsed = JSON.parse(json(report(file()))) as { files: { findings: Record<string, unknown>[] }[] };
     parsed.files[0].findings[0].colour = 'red';
