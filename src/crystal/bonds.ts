@@ -24,27 +24,36 @@ export const overlapFraction = 0.6;
  * PART −n, disordered about a symmetry element) to its symmetry images.
  */
 export function findBonds(crystal: BondableCrystal): Bond[][] {
-  return pairs(crystal, (a, b, contact) => {
-    const sum = sumOfRadii(a, b);
-    if (contact.distance > sum + bondTolerance || contact.distance < overlapFraction * sum) return false;
-    if (a.atomicNumber === 1 && b.atomicNumber === 1) return false;
-    return canCoexist(a, b, contact, crystal.symOps);
-  });
+  return findBondsAndOverlaps(crystal).bonds;
 }
 
 /** The images with which a site overlaps: closer than 0.6 of the sum of the covalent radii. */
 export function findOverlaps(crystal: BondableCrystal): SiteContact[][] {
-  return pairs(crystal, (a, b, { distance }) => distance < overlapFraction * sumOfRadii(a, b));
+  return findBondsAndOverlaps(crystal).overlaps;
 }
 
-function pairs(
-  crystal: BondableCrystal,
-  accept: (a: BondableSite, b: BondableSite, contact: SiteContact) => boolean,
-): SiteContact[][] {
-  const { sites } = crystal;
-  const largest = sites.reduce((radius, site) => Math.max(radius, covalentRadius(site.atomicNumber)), 0);
-  const contacts = findContacts(crystal, 2 * largest + bondTolerance);
-  return contacts.map((near, site) => near.filter((contact) => accept(sites[site], sites[contact.site], contact)));
+/** What findBonds and findOverlaps give, from one search. */
+export function findBondsAndOverlaps(crystal: BondableCrystal): { bonds: Bond[][]; overlaps: SiteContact[][] } {
+  const { sites, symOps } = crystal;
+  const reach = sites.map(({ atomicNumber }) => covalentRadius(atomicNumber) + bondTolerance / 2 + rounding);
+  const largest = reach.reduce((most, radius) => Math.max(most, radius), 0);
+  const bonds: Bond[][] = [];
+  const overlaps: SiteContact[][] = [];
+  findContacts(crystal, 2 * largest, reach).forEach((near, k) => {
+    bonds.push(near.filter((contact) => areBonded(sites[k], sites[contact.site], contact, symOps)));
+    overlaps.push(near.filter(({ site, distance }) => distance < overlapFraction * sumOfRadii(sites[k], sites[site])));
+  });
+  return { bonds, overlaps };
+}
+
+/** Å; the sum of two reaches may fall short of the sum of the radii by the last bit. */
+const rounding = 1e-9;
+
+function areBonded(a: BondableSite, b: BondableSite, contact: SiteContact, symOps: readonly SymOp[]): boolean {
+  const sum = sumOfRadii(a, b);
+  if (contact.distance > sum + bondTolerance || contact.distance < overlapFraction * sum) return false;
+  if (a.atomicNumber === 1 && b.atomicNumber === 1) return false;
+  return canCoexist(a, b, contact, symOps);
 }
 
 function sumOfRadii(a: BondableSite, b: BondableSite): number {

@@ -24,13 +24,14 @@ export interface ContactCrystal extends SymmetryFrame {
 /**
  * For every site, at its own coordinates, the images of all sites (its own among them) up to a distance in Å, in the
  * order of the site list. Merged copies of a special position are one image.
+ * @param reach Å, by site: only contacts within the sum of the two reaches count.
  */
-export function findContacts(crystal: ContactCrystal, cutoff: number): SiteContact[][] {
+export function findContacts(crystal: ContactCrystal, cutoff: number, reach?: readonly number[]): SiteContact[][] {
   const { orthogonalization, symOps, sites } = crystal;
   const order = identityFirst(symOps);
   const atoms = expandToCell({ orthogonalization, symOps: order.map((k) => symOps[k]), sites });
   // Normally 0; an identity written x+1,y,z would put the receivers into another cell.
-  const offset = symOps[order[0]].translation;
+  const shifted = symOps[order[0]].translation.map(Math.round);
   // Unwrapped images, so that `image` of an edge is the translation to be added.
   const fract = new Float64Array(3 * atoms.length);
   const own = new Int32Array(sites.length).fill(-1);
@@ -39,12 +40,23 @@ export function findContacts(crystal: ContactCrystal, cutoff: number): SiteConta
     // With the identity first, the first copy of a site is the site itself.
     if (own[atom.site] < 0) own[atom.site] = k;
   });
-  const list = findNeighbours({ orthogonalization, fract, cutoff, minDistance: -1, receivers: own });
+  const list = findNeighbours({
+    orthogonalization,
+    fract,
+    cutoff,
+    minDistance: -1,
+    receivers: own,
+    ...(reach && { reach: Float64Array.from(atoms, ({ site }) => reach[site]) }),
+  });
   const contacts: SiteContact[][] = sites.map(() => []);
   for (let e = 0; e < list.count; e++) {
     const receiver = list.receiver[e];
     const sender = list.sender[e];
-    const shift = [0, 1, 2].map((k) => list.image[3 * e + k] - Math.round(offset[k])) as unknown as Vector3;
+    const shift: Vector3 = [
+      list.image[3 * e] - shifted[0],
+      list.image[3 * e + 1] - shifted[1],
+      list.image[3 * e + 2] - shifted[2],
+    ];
     const { site, operation } = atoms[sender];
     contacts[atoms[receiver].site].push({
       site,

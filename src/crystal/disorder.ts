@@ -1,4 +1,4 @@
-import { type Bond, findBonds, findOverlaps } from './bonds.js';
+import { type Bond, findBondsAndOverlaps } from './bonds.js';
 import { isOwnCopy, type SiteContact } from './contacts.js';
 import type { Crystal, Site } from './crystal.js';
 
@@ -22,8 +22,7 @@ export interface DisorderAnalysis {
  *    overlaps its own images is left out.
  */
 export function analyseDisorder(crystal: Crystal): DisorderAnalysis {
-  const bonds = findBonds(crystal);
-  const overlaps = findOverlaps(crystal);
+  const { bonds, overlaps } = findBondsAndOverlaps(crystal);
   // Occupancy 0 marks atoms that were tried and not found.
   const modelled = crystal.sites.map(({ occupancy }) => occupancy > 0);
   for (const assembly of assembliesOf(crystal, bonds, overlaps)) chooseGroup(crystal, assembly, overlaps, modelled);

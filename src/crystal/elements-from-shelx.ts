@@ -26,6 +26,10 @@ export function readScatteringTypes(instructions: readonly ShelxInstruction[]): 
   });
 }
 
+/** Formula units or atoms in a cell; beyond this it is a misprint. */
+const fewest = 1e-3;
+const most = 1e6;
+
 /**
  * The formula from UNIT, the number of atoms of each type in the cell, and Z from ZERR; without Z that of the whole
  * cell, as one unit.
@@ -37,7 +41,7 @@ export function readUnit(
 ): Pick<Crystal, 'formula' | 'formulaUnits'> {
   const zerr = instructions.find(({ keyword }) => keyword === 'ZERR');
   const z = shelxNumber(zerr?.args[0]);
-  const formulaUnits = z !== undefined && z > 0 ? z : undefined;
+  const formulaUnits = z !== undefined && z >= fewest && z <= most ? z : undefined;
   const unit = instructions.find(({ keyword }) => keyword === 'UNIT');
   if (!unit) return formulaUnits === undefined ? {} : { formulaUnits };
   if (unit.args.length !== types.length && types.length > 0) {
@@ -51,7 +55,7 @@ export function readUnit(
   const formula = new Map<string, number>();
   types.forEach(({ element }, k) => {
     const count = shelxNumber(unit.args[k]) ?? 0;
-    if (element !== undefined && count > 0) {
+    if (element !== undefined && count > 0 && count <= most) {
       formula.set(element, (formula.get(element) ?? 0) + count / (formulaUnits ?? 1));
     }
   });

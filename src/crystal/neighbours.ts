@@ -29,6 +29,8 @@ export interface NeighbourQuery {
    * atom is never its own neighbour at distance 0.
    */
   readonly minDistance: number;
+  /** Å, by atom: only pairs within the sum of their two reaches count; `cutoff` must not be less than any such sum. */
+  readonly reach?: Float64Array;
   /** Atoms that receive edges, ascending; all unless given. Every atom sends. */
   readonly receivers?: Int32Array;
 }
@@ -40,7 +42,7 @@ export interface NeighbourQuery {
  * @throws {RangeError} for a cutoff that is not positive or coordinates that are not finite.
  */
 export function findNeighbours(query: NeighbourQuery): NeighbourList {
-  const { orthogonalization: a, fract, cutoff } = query;
+  const { orthogonalization: a, fract, cutoff, reach } = query;
   const atoms = fract.length / 3;
   if (!(cutoff > 0 && Number.isFinite(cutoff))) throw new RangeError(`the cutoff ${cutoff} Å is not a positive number`);
   const { wrapped, turns } = wrapAll(fract);
@@ -86,7 +88,9 @@ export function findNeighbours(query: NeighbourQuery): NeighbourList {
             const y = a[3] * dx + a[4] * dy + a[5] * dz;
             const z = a[6] * dx + a[7] * dy + a[8] * dz;
             const d2 = x * x + y * y + z * z;
-            if (d2 <= squaredMax && d2 > squaredMin && (d2 > 0 || j !== i)) keys[found++] = j * images + image;
+            if (d2 > squaredMax || d2 <= squaredMin || (d2 === 0 && j === i)) continue;
+            if (reach !== undefined && d2 > (reach[i] + reach[j]) * (reach[i] + reach[j])) continue;
+            keys[found++] = j * images + image;
           }
         }
       }

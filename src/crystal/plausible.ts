@@ -91,11 +91,23 @@ function plausibleDisplacement(displacement: Displacement): Displacement {
   return uCifSu === undefined || uCifSu.every(possible) ? displacement : { kind: 'anisotropic', uCart, uCif };
 }
 
+/** Sites on one position: a cell listed in full shares each among as many as there are operations, at most 192. */
+const mostOnPosition = 200;
+
 /**
- * Why the atoms cannot all be in the cell: more than ten in a cubic ångström, fifty times the density of diamond.
- * Undefined where they can.
+ * Why the atoms cannot all be in the cell: more than ten in a cubic ångström, fifty times the density of diamond, or
+ * hundreds on one position. Undefined where they can.
  */
 export function overcrowding(sites: readonly Site[], frame: SymmetryFrame, cell: Cell): string | undefined {
+  const onPosition = new Map<string, number>();
+  for (const { fract } of sites.length > mostOnPosition ? sites : []) {
+    const position = fract.map((x) => (x - Math.floor(x)).toFixed(2)).join();
+    const count = (onPosition.get(position) ?? 0) + 1;
+    onPosition.set(position, count);
+    if (count > mostOnPosition) {
+      return `more than ${mostOnPosition} atoms of the list lie at ${fract.join(', ')}: remove those listed again`;
+    }
+  }
   const most = highestDensity * cellVolume(cell);
   if (sites.length * frame.symOps.length <= most) return undefined;
   const atoms = expandToCell({ ...frame, sites }).length;

@@ -48,7 +48,13 @@ test('more atoms than there is room for are refused; a whole cell listed with it
     "_space_group_name_Hall 'F 4d 2 3 -1d'\n",
     atomList('C1 0 0 0 0.002', 'C2 0.25 0.25 0.25 0.002', 'C3 0.5 0.5 0 0.002', 'C4 0.75 0.75 0.25 0.002'),
   );
-  expect(findBonds(diamond).map((bonds) => bonds.length)).toContain(4);
+  // Each of the four bonds to each of the four that share the position.
+  expect(findBonds(diamond).map((bonds) => bonds.length)).toEqual([16, 16, 16, 16]);
+  const copies = read(cell, symmetry, atomList(...Array.from({ length: 201 }, () => 'C1 0.1 0.2 0.3 0.05')));
+  expect(copies.problems.at(-1)).toMatchObject({
+    kind: 'cell-impossible',
+    message: expect.stringContaining('200 atoms'),
+  });
 });
 
 test('coordinates that are no fractions of a cell: the atom is left out', () => {
