@@ -1,0 +1,62 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FileConfig } from '../../linter/config/config.js';
+import { ruleNames } from '../../linter/config/known-rules.js';
+import { configFileNames } from '../../linter/config/load.js';
+import type { Project } from '../../linter/config/project.js';
+import { starterFile, starterText } from '../../linter/config/starter.js';
+import { allRules } from '../../rules/index.js';
+import { ruleOptions } from '../../rules/run.js';
+import { exitCode } from '../exit-code.js';
+import { describeFileError } from '../file-error.js';
+import type { CliIo } from '../io.js';
+import { UsageError } from '../usage-error.js';
+
+/**
+ * `adp-lint --init`: a configuration to begin with, in the working folder.
+ *
+ * @throws UsageError where there is a configuration already
+ */
+export async function writeStarter(io: CliIo): Promise<number> {
+  for (const name of configFileNames.filter((each) => each !== 'package.json')) {
+    const exists = await stat(join(io.workingFolder, name)).catch(() => undefined);
+    if (exists) throw new UsageError(`there is ${name} already: it stays as it is`);
+  }
+  try {
+    await writeFile(join(io.workingFolder, starterFile), starterText(ruleNames.metas), { flag: 'wx' });
+  } catch (error) {
+    throw new Error(`${starterFile} could not be written: ${describeFileError(error)}`, { cause: error });
+  }
+  io.stderr.write(`adp-lint: ${starterFile} written\n`);
+  return exitCode.clean;
+}
+
+/**
+ * `adp-lint --print-config FILE`: all that counts for a file, as JSON.
+ *
+ * @throws ConfigError
+ */
+export async function printConfig(file: string, project: Project, io: CliIo): Promise<number> {
+  const layers = await project.layers(file);
+  const ignoredBy = await project.ignoredBy(file);
+  const { rules, ...config } = await project.configOf(file);
+  const printed = {
+    ...config,
+    layers: layers.map(({ source }) => source),
+    ...(ignoredBy !== undefined && { ignoredBy }),
+    rules: allSettings(rules),
+  };
+  io.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
+  return exitCode.clean;
+}
+
+/** Every rule as a configuration would write it, nothing left to defaults. */
+function allSettings(rules: FileConfig['rules']): Record<string, unknown> {
+  return Object.fromEntries(
+    allRules.map((rule) => {
+      const { severity = rule.meta.severity, options } = rules[rule.meta.name] ?? {};
+      const all = ruleOptions(rule, options) as Readonly<Record<string, unknown>>;
+      return [rule.meta.name, Object.keys(all).length === 0 ? severity : [severity, all]];
+    }),
+  );
+}

@@ -1,0 +1,16 @@
+import type { LintReport } from '../linter/report.js';
+import { replyForms } from '../linter/vrf/forms.js';
+
+/** Validation reply forms to fill in, as checkCIF prints them: to be put into the CIF's data blocks. */
+export function vrf(report: LintReport): string {
+  const files = report.files
+    .map(({ file, findings }) => ({ file, forms: replyForms(findings) }))
+    .filter(({ forms }) => forms.length > 0);
+  return files
+    .map(({ file, forms }) => {
+      const text = forms.map((form) => form.text).join('\n');
+      // A line end in the name would end the comment.
+      return files.length === 1 ? text : `# ${file.replace(/[\r\n]/g, ' ')}\n${text}`;
+    })
+    .join('\n');
+}
