@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Concurrency } from '../linter/pool/concurrency.js';
 import type { PredictorOptions } from '../model/predict.js';
 import { defaultModel } from '../model/weights/registry.js';
 
@@ -57,4 +58,14 @@ function parseThreads(text: string): number {
   const threads = Number(text);
   if (!Number.isInteger(threads) || threads < 1) throw new InvalidArgumentError('A whole number, at least 1.');
   return threads;
+}
+
+/** @throws InvalidArgumentError */
+export function parseConcurrency(text: string): Concurrency {
+  if (text === 'auto' || text === 'off') return text;
+  const processes = Number(text);
+  if (!Number.isInteger(processes) || processes < 1) {
+    throw new InvalidArgumentError('A whole number, at least 1, or auto, or off.');
+  }
+  return processes;
 }

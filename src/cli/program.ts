@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import type { Concurrency } from '../linter/pool/concurrency.js';
 import { EngineUnavailableError } from '../model/engine-error.js';
 import { UnknownModelError } from '../model/weights/errors.js';
 import { reporterNames } from '../reporters/index.js';
@@ -10,7 +11,7 @@ import { watch } from './commands/watch.js';
 import { exitCode } from './exit-code.js';
 import type { CliIo } from './io.js';
 import { addModelCommand } from './model-command.js';
-import { addModelOptions, type ModelOptionValues, predictorOptions } from './options.js';
+import { addModelOptions, type ModelOptionValues, parseConcurrency, predictorOptions } from './options.js';
 import { parseReportOutput, type ReportOutput, reportOutputs } from './report-outputs.js';
 import { UsageError } from './usage-error.js';
 import { packageVersion } from './version.js';
@@ -96,6 +97,15 @@ function createProgram(io: CliIo, finish: (code: number) => void): Command {
       );
     });
   addModelCommand(program, io, finish);
+  addModelOptions(
+    program.command('lsp').description('language server for editors, on standard input and output (docs/editors.md)'),
+  )
+    .option('--stdio', 'what it does anyway; many editors say so')
+    .action(async (values: ModelOptionValues) => {
+      // Nobody else waits for the protocol's library to load.
+      const { lsp } = await import('./commands/lsp.js');
+      finish(await lsp({ predictor: predictorOptions({ ...program.opts<ModelOptionValues>(), ...values }) }, io));
+    });
   return program;
 }
 
@@ -108,6 +118,7 @@ interface LintOptionValues extends ModelOptionValues {
   readonly quiet?: boolean;
   readonly color?: boolean;
   readonly stdinFilename?: string;
+  readonly concurrency?: Concurrency;
   readonly watch?: boolean;
   readonly onChange?: string;
 }
@@ -156,6 +167,12 @@ function addLintOptions(command: Command): Command {
     .option('--color', 'colour even where no terminal shows it')
     .option('--no-color', 'no colours')
     .option('--stdin-filename <name>', 'name under which standard input is reported (default: <stdin>)')
+    .addOption(
+      new Option(
+        '--concurrency <n|auto|off>',
+        'processes that lint many files (default: auto; docs/many-files.md)',
+      ).argParser(parseConcurrency),
+    )
     .option('--watch', 'lint again whatever changes, until Ctrl-C (docs/watch.md)')
     .option('--on-change <command>', 'with --watch: a command to run for every file that has changed');
 }
@@ -175,6 +192,7 @@ function lintArguments(paths: readonly string[], values: LintOptionValues): Para
     failOn: values.failOn ?? 'error',
     quiet: values.quiet ?? false,
     stdinFilename: values.stdinFilename ?? '<stdin>',
+    ...(values.concurrency !== undefined && { concurrency: values.concurrency }),
     ...(values.statistics !== undefined && { statistics: values.statistics }),
     ...(values.minSeverity !== undefined && { minSeverity: values.minSeverity }),
     ...(values.color !== undefined && { color: values.color }),

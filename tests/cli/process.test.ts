@@ -73,3 +73,45 @@ test('Ctrl-C ends it at once and quietly', async () => {
   expect(signal).toBe('SIGINT');
   expect(output).toBe('');
 });
+
+test('several processes find what one finds, in the same order', () => {
+  const files = ['silicon', 'quartz-beta', 'paracetamol_monomethanolate', 'dolomite'].map((name) =>
+    join('fixtures', `${name}.cif`),
+  );
+  const report = (concurrency: string) => {
+    const { status, stdout, stderr } = adpLint(
+      '--format',
+      'json',
+      '--fail-on',
+      'never',
+      '--model',
+      'lattice',
+      '--concurrency',
+      concurrency,
+      ...files,
+    );
+    expect([stderr, status]).toEqual(['', 0]);
+    return stdout.replaceAll(/"elapsed[A-Za-z]*": [0-9.e+-]+/g, '');
+  };
+  expect(report('2')).toBe(report('off'));
+});
+
+test('a model that is not there ends a run with several processes as it ends any other', () => {
+  const { status, stdout, stderr } = adpLint('--concurrency', '2', '--model', 'no-such-model', 'fixtures');
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/^adp-lint: there is no model no-such-model/);
+});
+
+test('Ctrl-C ends watching with exit code 0', async () => {
+  const child = spawn(process.execPath, [built.command, '--watch', '--model', 'lattice', paracetamol], options);
+  let output = '';
+  await new Promise<void>((ready) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output.includes('Ctrl-C')) ready();
+    });
+    child.on('close', () => ready());
+  });
+  child.kill('SIGINT');
+  expect(await new Promise((done) => child.on('close', (code) => done(code)))).toBe(0);
+});

@@ -2,12 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { findFiles, standardInput } from '../../linter/find-files.js';
 import { type LintOptions, type LintSession, lintBytes, openLintSession } from '../../linter/lint.js';
+import { notJudged } from '../../linter/lint-files.js';
+import type { Concurrency } from '../../linter/pool/concurrency.js';
+import { inOrder } from '../../linter/pool/in-order.js';
 import type { FileReport, LintReport } from '../../linter/report.js';
 import { hasAtLeast, isFatal } from '../../linter/summary.js';
 import type { PredictorOptions } from '../../model/predict.js';
 import { exitCode } from '../exit-code.js';
 import { describeFileError } from '../file-error.js';
 import { type CliIo, readStandardInput } from '../io.js';
+import { type Judge, openJudge } from '../judge.js';
 import { Progress } from '../progress.js';
 import { refuseToOverwrite } from '../report-outputs.js';
 import { UsageError } from '../usage-error.js';
@@ -20,12 +24,16 @@ export interface LintArguments extends ReportSettings {
   readonly predictor: PredictorOptions;
   /** The name under which standard input is reported. */
   readonly stdinFilename: string;
+  /** How many files to lint at a time; `auto` unless given. */
+  readonly concurrency?: Concurrency;
 }
 
 /** The judging itself, so that tests can stand in for it. */
 export interface LintBackend {
   openSession(options: PredictorOptions): LintSession;
   lintBytes(bytes: Uint8Array, name: string, session: LintSession, options?: LintOptions): Promise<FileReport>;
+  /** Whether other processes would judge otherwise. */
+  readonly inProcessOnly?: boolean;
 }
 
 export const defaultBackend: LintBackend = { openSession: openLintSession, lintBytes };
@@ -50,16 +58,17 @@ export async function lint(args: LintArguments, io: CliIo, backend = defaultBack
   const reports: FileReport[] = unreadableFolders.map(({ path, error }) =>
     notJudged(path, 'unreadable', `the folder cannot be read: ${describeFileError(error)}`),
   );
-  const session = new WatchedSession(backend.openSession(args.predictor));
+  const judge = await openJudge(args, files.length, backend, io);
   const progress = new Progress(io.stderr, files.length);
   try {
-    for (const [index, file] of files.entries()) {
+    const linted = inOrder(files, judge.window, (file, index) => {
       progress.show(index, file);
-      reports.push(await lintFile(file, args, io, session, backend));
-    }
+      return lintFile(file, args, io, judge);
+    });
+    for await (const report of linted) reports.push(report);
   } finally {
     progress.finish();
-    await session.dispose();
+    await judge.dispose();
   }
   const report: LintReport = { version: packageVersion(), files: reports };
   await writeReports(report, args, io);
@@ -67,13 +76,7 @@ export async function lint(args: LintArguments, io: CliIo, backend = defaultBack
   return args.failOn !== 'never' && hasAtLeast(report, args.failOn) ? exitCode.findings : exitCode.clean;
 }
 
-async function lintFile(
-  file: string,
-  args: LintArguments,
-  io: CliIo,
-  session: WatchedSession,
-  backend: LintBackend,
-): Promise<FileReport> {
+async function lintFile(file: string, args: LintArguments, io: CliIo, judge: Judge): Promise<FileReport> {
   const name = file === standardInput ? args.stdinFilename : file;
   let bytes: Uint8Array;
   try {
@@ -81,38 +84,5 @@ async function lintFile(
   } catch (error) {
     return notJudged(name, 'unreadable', `the file cannot be read: ${describeFileError(error)}`);
   }
-  try {
-    return await backend.lintBytes(bytes, name, session);
-  } catch (error) {
-    // No other file can be judged without a model; anything else is the trouble of this file alone.
-    if (session.failedToOpen) throw error;
-    return notJudged(name, 'judging-failed', error instanceof Error ? error.message : String(error));
-  }
-}
-
-function notJudged(file: string, kind: string, message: string): FileReport {
-  return { file, blocks: [], findings: [], problems: [{ severity: 'fatal', kind, message }], elapsed: 0 };
-}
-
-/** Tells a model that cannot be had from a structure that cannot be predicted. */
-class WatchedSession implements LintSession {
-  readonly #session: LintSession;
-  failedToOpen = false;
-
-  constructor(session: LintSession) {
-    this.#session = session;
-  }
-
-  async predictor(): ReturnType<LintSession['predictor']> {
-    try {
-      return await this.#session.predictor();
-    } catch (error) {
-      this.failedToOpen = true;
-      throw error;
-    }
-  }
-
-  dispose(): Promise<void> {
-    return this.#session.dispose();
-  }
+  return judge.lint(bytes, name);
 }

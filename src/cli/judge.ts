@@ -1,0 +1,68 @@
+import type { LintOptions } from '../linter/lint.js';
+import { GuardedSession, notJudged } from '../linter/lint-files.js';
+import { poolIsAvailable, workerCount } from '../linter/pool/concurrency.js';
+import type { FileReport } from '../linter/report.js';
+import type { LintArguments, LintBackend } from './commands/lint.js';
+import type { CliIo } from './io.js';
+
+/** Lints the contents of files, wherever that is done. */
+export interface Judge {
+  /** Files that may be in work at a time. */
+  readonly window: number;
+  /** @throws what opening the model or engine throws; what is wrong with the file is in the report */
+  lint(bytes: Uint8Array, name: string, options?: LintOptions): Promise<FileReport>;
+  dispose(): Promise<void>;
+}
+
+/** So many files per worker are read ahead, so that none waits while the results before it are still in work. */
+const readAhead = 3;
+
+/** Lints here, or in several processes where there are many files. */
+export async function openJudge(args: LintArguments, files: number, backend: LintBackend, io: CliIo): Promise<Judge> {
+  const { predictor, concurrency = 'auto' } = args;
+  const workers = workerCount(concurrency, files, predictor.device);
+  const here = judgeHere(args, backend);
+  // A stand-in for the linter is known in this process alone.
+  if (workers === 1 || backend.inProcessOnly) return here;
+  if (!poolIsAvailable()) {
+    if (concurrency !== 'auto')
+      io.stderr.write('adp-lint: this copy is not compiled: files are linted one at a time\n');
+    return here;
+  }
+  const { LintPool, WorkerModelError } = await import('../linter/pool/pool.js');
+  const pool = new LintPool(workers);
+  return {
+    window: workers * readAhead,
+    async lint(bytes, name, options) {
+      // Plugins are functions, which cannot be sent to another process.
+      if (options?.plugins && options.plugins.length > 0) return here.lint(bytes, name, options);
+      try {
+        return await pool.lint(bytes, name, predictor, options);
+      } catch (error) {
+        // The same failure once more, here, where its type tells what to advise.
+        if (error instanceof WorkerModelError) await here.lint(bytes, name, options);
+        throw error;
+      }
+    },
+    async dispose() {
+      await Promise.all([pool.dispose(), here.dispose()]);
+    },
+  };
+}
+
+function judgeHere({ predictor }: LintArguments, backend: LintBackend): Judge {
+  const session = new GuardedSession(backend.openSession(predictor));
+  return {
+    window: 1,
+    async lint(bytes, name, options) {
+      try {
+        return await backend.lintBytes(bytes, name, session, options);
+      } catch (error) {
+        // No other file can be judged without a model; anything else is the trouble of this file alone.
+        if (session.failedToOpen) throw error;
+        return notJudged(name, 'judging-failed', error instanceof Error ? error.message : String(error));
+      }
+    },
+    dispose: () => session.dispose(),
+  };
+}

@@ -1,0 +1,31 @@
+/** Runs in a process of its own: lints what it is sent, with models that stay open from file to file. */
+import type { PredictorOptions } from '../../model/predict.js';
+import { type LintOptions, lintBytes, openLintSession } from '../lint.js';
+import { GuardedSession } from '../lint-files.js';
+import type { FileReport } from '../report.js';
+
+export interface LintTask {
+  readonly bytes: Uint8Array;
+  readonly name: string;
+  readonly predictor: PredictorOptions;
+  readonly options: LintOptions;
+}
+
+export type LintOutcome =
+  | { readonly report: FileReport }
+  /** `opening`: the model or engine cannot be had. */
+  | { readonly failure: 'opening' | 'judging'; readonly message: string };
+
+const sessions = new Map<string, GuardedSession>();
+
+export default async function lintTask({ bytes, name, predictor, options }: LintTask): Promise<LintOutcome> {
+  const key = JSON.stringify(predictor);
+  const session = sessions.get(key) ?? new GuardedSession(openLintSession(predictor));
+  sessions.set(key, session);
+  try {
+    return { report: await lintBytes(bytes, name, session, options) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { failure: session.failedToOpen ? 'opening' : 'judging', message };
+  }
+}
