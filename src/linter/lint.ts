@@ -1,19 +1,17 @@
 import { type CifSyntaxProblem, decodeCifBytes, type SourceText, type TextRange } from '../cif/index.js';
-import { assessSites, type Crystal, hydrogensMissing } from '../crystal/index.js';
-import { median } from '../crystal/median.js';
-import { openPredictor, type Predictor, type PredictorOptions } from '../model/predict.js';
-import type { StructurePrediction } from '../model/prediction.js';
-import { allRules, compareStructure, type Finding, type StructureComparison } from '../rules/index.js';
+import type { Crystal } from '../crystal/index.js';
+import { allRules, type Finding } from '../rules/index.js';
 import { isFileRule } from '../rules/rule.js';
-import { byPlace, type RuleSetting, runFileRules, runRules } from '../rules/run.js';
-import { atomReports } from './atom-reports.js';
-import type { SuppressEntry } from './config/config.js';
+import { byPlace, runFileRules } from '../rules/run.js';
 import { compileWildcard } from './config/glob.js';
 import { ruleNames } from './config/known-rules.js';
 import { RuleNames } from './config/rule-names.js';
-import { type PluggedRule, type RulePlugin, rulesOfPlugins } from './plugin-rules.js';
+import { blockReport, judge } from './judge.js';
+import type { LintOptions } from './lint-options.js';
+import { rulesOfPlugins } from './plugin-rules.js';
 import { readStructureFile } from './read-structures.js';
 import type { BlockReport, FileProblem, FileReport, Place, ReportedFinding } from './report.js';
+import type { LintSession } from './session.js';
 import { sortFindings, unusedSuppressions } from './suppress/apply.js';
 import { cifSuppressions, type InlineSuppressions, shelxSuppressions } from './suppress/inline.js';
 import { configSuppressions, isAcknowledgedRule, type Suppression, touches } from './suppress/suppression.js';
@@ -21,53 +19,8 @@ import { configSuppressions, isAcknowledgedRule, type Suppression, touches } fro
 /** Where the rules' pages are published. */
 const docsRoot = 'docs/rules';
 
-/**
- * Where hydrogens are missing the expected errors are multiplied by this: volume residuals grow by that factor when the
- * hydrogens of 81 structures that trained nothing are taken away, at every quantile (bench/hydrogens-missing.ts).
- */
-const doubtWithoutHydrogens = 1.6;
-
-export interface LintOptions {
-  /** By rule name or code. */
-  readonly rules?: Readonly<Record<string, RuleSetting>>;
-  /** Whose rules run besides our own. */
-  readonly plugins?: readonly RulePlugin[];
-  /** Temperature of the measurement in kelvin, in place of that in the file; that of the session counts more. */
-  readonly temperature?: number;
-  /** Names of the data blocks to lint, `*` and `?` allowed; all unless given. */
-  readonly blocks?: readonly string[];
-  /** Findings that are answered for. */
-  readonly suppress?: readonly SuppressEntry[];
-  /** Model and engine for this file, where the session was opened with none. */
-  readonly predictor?: PredictorOptions;
-}
-
-/** What is kept from file to file: models, opened when the first structure needs them. */
-export interface LintSession {
-  /** @param options where the session was opened with none of its own */
-  predictor(options?: PredictorOptions): Promise<Predictor>;
-  dispose(): Promise<void>;
-}
-
-export function openLintSession(options: PredictorOptions = {}): LintSession {
-  const opened = new Map<string, Promise<Predictor>>();
-  return {
-    predictor(ofFile = {}) {
-      const wanted = { ...ofFile, ...options };
-      const key = JSON.stringify(Object.entries(wanted).sort());
-      const opening = opened.get(key) ?? openPredictor(wanted);
-      opened.set(key, opening);
-      return opening;
-    },
-    async dispose() {
-      for (const opening of opened.values()) {
-        // A model that failed to open has told its user already, and leaves nothing to close.
-        const predictor = await opening.catch(() => undefined);
-        await predictor?.dispose();
-      }
-    },
-  };
-}
+export type { LintOptions } from './lint-options.js';
+export { type LintSession, openLintSession } from './session.js';
 
 /** Decodes and lints the bytes of one file. */
 export async function lintBytes(
@@ -202,88 +155,6 @@ function suppressionFindings(
 
 function byLine(a: ReportedFinding, b: ReportedFinding): number {
   return a.line - b.line || a.column - b.column || a.code.localeCompare(b.code);
-}
-
-interface Judged {
-  readonly findings: readonly Finding[];
-  readonly prediction?: StructurePrediction;
-  readonly comparison?: StructureComparison;
-  readonly notes: readonly string[];
-}
-
-async function judge(
-  crystal: Crystal,
-  session: LintSession,
-  options: LintOptions,
-  plugged: readonly PluggedRule[],
-  isAcknowledged: (finding: Finding) => boolean,
-): Promise<Judged> {
-  const notes: string[] = [];
-  let prediction: StructurePrediction | undefined;
-  let comparison: StructureComparison | undefined;
-  const assessments = assessSites(crystal);
-  if (assessments.some(({ assessable }) => assessable)) {
-    const predictor = await session.predictor(options.predictor);
-    prediction = await predictor.predict(
-      crystal,
-      options.temperature === undefined ? {} : { temperature: options.temperature },
-    );
-    notes.push(...prediction.notes);
-    if (prediction.temperatureSource === 'assumed') {
-      notes.push(
-        `no temperature in the file: ${prediction.temperature} K assumed, and the scale of the structure not judged`,
-      );
-    }
-    const withoutHydrogens = hydrogensMissing(crystal) === true;
-    if (withoutHydrogens) {
-      notes.push(
-        'hydrogen atoms of the formula are missing from the atom list: predictions are less sure, limits are wider',
-      );
-    }
-    comparison = compareStructure(crystal, prediction, withoutHydrogens ? doubtWithoutHydrogens : 1);
-  } else {
-    const carriers = crystal.sites.filter(({ displacement }) => displacement.kind === 'anisotropic').length;
-    notes.push(carriers === 0 ? 'no anisotropic U in this structure: nothing to assess' : 'no atom can be assessed');
-    comparison = {
-      atoms: [],
-      notAssessed: assessments.flatMap(({ assessable, reasons }, site) =>
-        assessable || crystal.sites[site].atomicNumber === 1 ? [] : [{ site, reasons }],
-      ),
-      doubt: 1,
-    };
-  }
-  return {
-    findings: runRules([...allRules, ...plugged], { crystal, prediction, comparison }, options.rules, isAcknowledged),
-    prediction,
-    comparison,
-    notes,
-  };
-}
-
-function blockReport(crystal: Crystal, judged: Judged, source: SourceText): BlockReport {
-  const { prediction, comparison, notes } = judged;
-  return {
-    block: crystal.blockName,
-    line: source.position(crystal.blockRange.start).line,
-    sites: crystal.sites.length,
-    assessed: comparison?.atoms.length ?? 0,
-    notAssessed: comparison?.notAssessed.length ?? 0,
-    ...(prediction && {
-      temperature: prediction.temperature,
-      temperatureSource: prediction.temperatureSource,
-      model: prediction.model,
-      engine: prediction.engine,
-      device: prediction.device,
-      prior: prediction.prior.kind,
-    }),
-    scale: comparison?.scale,
-    medianIou:
-      comparison && comparison.atoms.length > 0
-        ? median(comparison.atoms.map(({ iouScaled }) => iouScaled))
-        : undefined,
-    notes,
-    atoms: atomReports(crystal, judged, source),
-  };
 }
 
 /** @param pages of rules that are not ours, by code */
