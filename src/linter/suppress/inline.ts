@@ -186,7 +186,8 @@ function shelxComments({ text }: SourceText): Comment[] {
 
 /** The line that holds an offset, without its end. */
 function lineAt(text: string, offset: number): string {
-  const start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  let start = offset;
+  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;
   const lineEnd = /[\r\n]/g;
   lineEnd.lastIndex = offset;
   return text.slice(start, lineEnd.exec(text)?.index ?? text.length);
