@@ -106,6 +106,15 @@ function createProgram(io: CliIo, finish: (code: number) => void): Command {
       const { lsp } = await import('./commands/lsp.js');
       finish(await lsp({ predictor: predictorOptions({ ...program.opts<ModelOptionValues>(), ...values }) }, io));
     });
+  addModelOptions(
+    program.command('lsp').description('language server for editors, on standard input and output (docs/editors.md)'),
+  )
+    .option('--stdio', 'what it does anyway; many editors say so')
+    .action(async (values: ModelOptionValues) => {
+      // Nobody else waits for the protocol's library to load.
+      const { lsp } = await import('./commands/lsp.js');
+      finish(await lsp({ predictor: predictorOptions({ ...program.opts<ModelOptionValues>(), ...values }) }, io));
+    });
   return program;
 }
 

@@ -85,9 +85,9 @@ export class GuardedSession implements LintSession {
     this.#session = session;
   }
 
-  async predictor(): ReturnType<LintSession['predictor']> {
+  async predictor(...options: Parameters<LintSession['predictor']>): ReturnType<LintSession['predictor']> {
     try {
-      return await this.#session.predictor();
+      return await this.#session.predictor(...options);
     } catch (error) {
       this.failedToOpen = true;
       throw error;

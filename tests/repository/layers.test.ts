@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ts from 'typescript';
 
-const layers = ['cif', 'crystal', 'ellipsoid', 'lattice', 'model', 'rules', 'linter', 'reporters', 'cli'];
+const layers = ['cif', 'crystal', 'ellipsoid', 'lattice', 'model', 'rules', 'linter', 'reporters', 'lsp', 'cli'];
 const src = resolve(__dirname, '../../src');
 
 function sourceFiles(folder: string): string[] {
