@@ -44,6 +44,7 @@ export const crystalProblemSeverity = {
   'symmetry-against-cell': 'error',
   'symmetry-not-a-group': 'error',
   'symmetry-disagrees': 'warning',
+  'symmetry-name-disagrees': 'warning',
   'lattice-missing': 'info',
   'lattice-impossible': 'error',
 } as const satisfies Record<string, 'error' | 'warning' | 'info' | 'hint'>;

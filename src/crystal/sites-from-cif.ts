@@ -34,6 +34,9 @@ export function readSites(
 ): Site[] {
   const rows = keptRows(atoms, inFormula, problems);
   const anisotropic = matchRows(rows, readAnisotropicRows(reader, atoms, cell, problems), atoms, problems);
+  const incomplete = new Set(
+    problems.flatMap(({ kind, atoms: labels = [] }) => (kind === 'displacement-incomplete' ? labels : [])),
+  );
   const withoutParameters: string[] = [];
   const zero: string[] = [];
   const sites = rows.map((kept): Site => {
@@ -43,7 +46,7 @@ export function readSites(
     const stated = statedAnisotropic(atoms, row);
     const displacement = displacementOf(parameters, uEquivalentReported, stated, cell, orthogonalization);
     // Many old programs call every atom anisotropic, riding hydrogens too.
-    if (stated && !parameters && atomicNumberOf(element) !== 1) withoutParameters.push(label);
+    if (stated && !parameters && atomicNumberOf(element) !== 1 && !incomplete.has(label)) withoutParameters.push(label);
     if (parameters && displacement.kind !== 'anisotropic') zero.push(label);
     const assembly = textOf(atoms.value(row, '_atom_site_disorder_assembly'));
     const group = textOf(atoms.value(row, '_atom_site_disorder_group'));

@@ -4,19 +4,12 @@ import type { CrystalProblem, SymOp } from './crystal.js';
 import { HallSymbolError, operationsOfHall } from './hall.js';
 import { type SpaceGroupSetting, settingsOfName, settingsOfNumber } from './space-groups.js';
 import { breaksCell, checkGroup, checkMetric, operationKey } from './symmetry-checks.js';
+import { compareWithNames, hermannMauguinNames, numberNames } from './symmetry-names.js';
 import { formatSymOp, identityOperation, parseSymOp, SymOpError, sameModuloLattice } from './symop.js';
 import type { Matrix3 } from './tensor.js';
 
 const operationNames = ['_space_group_symop_operation_xyz', '_symmetry_equiv_pos_as_xyz'];
 const hallNames = ['_space_group_name_hall', '_symmetry_space_group_name_hall'];
-const hermannMauguinNames = [
-  '_space_group_name_h-m_alt',
-  '_space_group_name_h-m_full',
-  '_space_group_name_h-m_ref',
-  '_space_group_name_h-m',
-  '_symmetry_space_group_name_h-m',
-];
-const numberNames = ['_space_group_it_number', '_symmetry_int_tables_number'];
 
 /** Those of F m -3 m, 192, in a cell of four times the volume. */
 const mostOperations = 768;
@@ -31,7 +24,9 @@ export function readSymmetry(
   const ops = listed ?? fromNames(reader, orthogonalization, problems);
   const range = reader.table(...operationNames)?.range ?? reader.block.headingRange;
   checkMetric(ops, orthogonalization, range, problems);
-  if (listed && checkGroup(ops, range, problems)) compareWithHall(ops, reader, problems);
+  if (listed && checkGroup(ops, range, problems) && compareWithHall(ops, reader, problems)) {
+    compareWithNames(ops, reader, problems);
+  }
   return ops;
 }
 
@@ -149,20 +144,21 @@ function assumption(
   };
 }
 
-function compareWithHall(ops: readonly SymOp[], reader: BlockReader, problems: CrystalProblem[]): void {
+/** Whether a Hall symbol, where one is given and can be read, names the operations of the list; reports where not. */
+function compareWithHall(ops: readonly SymOp[], reader: BlockReader, problems: CrystalProblem[]): boolean {
   const hall = reader.first(...hallNames);
-  if (!hall) return;
+  if (!hall) return true;
   let named: SymOp[];
   try {
     named = operationsOfHall(hall.value.text.trim());
   } catch (error) {
     // The operations are there, so a Hall symbol in a notation of its own does no harm.
-    if (error instanceof HallSymbolError) return;
+    if (error instanceof HallSymbolError) return true;
     throw error;
   }
   const keys = new Set(ops.map((op) => operationKey(op.rotation, op.translation)));
   if (named.length === ops.length && named.every((op) => keys.has(operationKey(op.rotation, op.translation)))) {
-    return;
+    return true;
   }
   problems.push({
     kind: 'symmetry-disagrees',
@@ -171,4 +167,5 @@ function compareWithHall(ops: readonly SymOp[], reader: BlockReader, problems: C
       `the Hall symbol '${hall.value.text.trim()}' names ${named.length} operations other than the ` +
       `${ops.length} listed; the list is used`,
   });
+  return false;
 }

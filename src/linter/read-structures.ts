@@ -5,6 +5,7 @@ import {
   parseCif,
   parseShelx,
   type SourceText,
+  type TextRange,
 } from '../cif/index.js';
 import { type Crystal, type CrystalProblem, crystalFromShelx, readStructure } from '../crystal/index.js';
 import type { ReadingProblem } from '../rules/index.js';
@@ -80,7 +81,10 @@ function inBlock(problem: CifSyntaxProblem | CrystalProblem, block: string): Rea
   };
 }
 
-/** Name of the data block that holds an offset; empty outside of all. */
-function blockAt({ blocks }: CifDocument, offset: number): string {
-  return blocks.findLast(({ range }) => range.start <= offset && offset <= range.end)?.name ?? '';
+/** Name of the data block under whose heading an offset stands; empty before the first one and in global sections. */
+function blockAt({ blocks, globals }: CifDocument, offset: number): string {
+  const startsBefore = ({ range }: { readonly range: TextRange }) => range.start <= offset;
+  const block = blocks.findLast(startsBefore);
+  const global = globals.findLast(startsBefore);
+  return block === undefined || (global && global.range.start > block.range.start) ? '' : block.name;
 }

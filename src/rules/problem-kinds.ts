@@ -95,6 +95,7 @@ export const ruleOfProblem = {
   'symmetry-against-cell': 'symmetry-inconsistent',
   'symmetry-not-a-group': 'symmetry-inconsistent',
   'symmetry-disagrees': 'symmetry-inconsistent',
+  'symmetry-name-disagrees': 'symmetry-inconsistent',
   'lattice-impossible': 'symmetry-inconsistent',
 
   'reserved-start': 'cif-style',

@@ -8,11 +8,10 @@ import {
 import type { FileRule, Finding, ReadingProblem, RuleMeta, Severity } from './rule.js';
 import { severities } from './severity.js';
 
-/** The kinds of problems that a rule reports, with their severities, worst first. */
-function problemsOf(name: ProblemRuleName): Readonly<Partial<Record<ProblemKind, Severity>>> {
+/** The kinds of problems that a rule reports, with their severities. */
+function problemsOf(name: ProblemRuleName): Readonly<Record<string, Severity>> {
   const kinds = (Object.keys(ruleOfProblem) as ProblemKind[]).filter((kind) => ruleOfProblem[kind] === name);
-  const rank = (kind: ProblemKind) => severities.indexOf(problemSeverity[kind]);
-  return Object.fromEntries(kinds.sort((a, b) => rank(a) - rank(b)).map((kind) => [kind, problemSeverity[kind]]));
+  return Object.fromEntries(kinds.map((kind) => [kind, problemSeverity[kind]]));
 }
 
 export type ProblemRuleMeta = RuleMeta & { readonly scope: 'file'; readonly name: ProblemRuleName };
@@ -20,17 +19,20 @@ export type ProblemRuleMeta = RuleMeta & { readonly scope: 'file'; readonly name
 /** What the definition of a rule about reading says; the rest follows from the kinds of problems that it reports. */
 export type ProblemRuleDefinition = Pick<RuleMeta, 'code' | 'summary' | 'source'> & { readonly name: ProblemRuleName };
 
+/** What a rule reports beyond the problems of reading. */
+export interface OwnProblems {
+  readonly problems: Readonly<Record<string, Severity>>;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
 /** Meta data of a rule that reports problems of reading; its severity is that of its worst kind. */
-export function problemRuleMeta(
-  definition: ProblemRuleDefinition,
-  optionProperties: Readonly<Record<string, unknown>> = {},
-): ProblemRuleMeta {
-  const problems = problemsOf(definition.name);
+export function problemRuleMeta(definition: ProblemRuleDefinition, own?: OwnProblems): ProblemRuleMeta {
+  const problems = { ...problemsOf(definition.name), ...own?.problems };
   const severity = severities.find((level) => Object.values(problems).includes(level)) ?? 'hint';
   return {
     ...definition,
     severity,
-    optionsSchema: { type: 'object', additionalProperties: false, properties: optionProperties },
+    optionsSchema: { type: 'object', additionalProperties: false, properties: own?.options ?? {} },
     needsModel: false,
     scope: 'file',
     problems,

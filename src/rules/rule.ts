@@ -24,7 +24,7 @@ export interface RuleMeta {
   /** `file`: looks at what was found while the file was read, once for each file (FileRule); else at each structure. */
   readonly scope?: 'file';
   /** What a rule of scope `file` reports, each kind with its severity where the configuration sets none. */
-  readonly problems?: Readonly<Partial<Record<ProblemKind, Severity>>>;
+  readonly problems?: Readonly<Record<string, Severity>>;
   /** Rules of one group that fail on the same atom have one cause: only the strongest finding is kept. */
   readonly group?: 'misfit';
 }

@@ -1,7 +1,7 @@
 import type { Crystal, Temperature } from '../crystal/crystal.js';
 import { ruleOfProblem } from './problem-kinds.js';
 import { problemFinding, problemRuleMeta } from './problem-rule.js';
-import type { FileRule, Finding, FindingData, Severity } from './rule.js';
+import type { FileRule, Finding, Severity } from './rule.js';
 
 export interface TemperatureOptions {
   /** K. */
@@ -13,6 +13,12 @@ export interface TemperatureOptions {
 /** Between the records of diffraction in a dilution refrigerator and in a furnace. */
 const likely = { lowest: 1, highest: 1500 };
 
+const ownProblems = {
+  'temperature-out-of-range': 'warning',
+  'temperature-missing': 'hint',
+  'temperature-default': 'hint',
+} as const satisfies Record<string, Severity>;
+
 const meta = problemRuleMeta(
   {
     code: 'ADPL909',
@@ -21,20 +27,17 @@ const meta = problemRuleMeta(
     source: 'checkCIF PLAT200; IUCr core CIF dictionary, _diffrn_ambient_temperature',
   },
   {
-    lowest: {
-      type: 'number',
-      minimum: 0,
-      default: likely.lowest,
-      description: 'Report a temperature below this (K).',
-    },
-    highest: {
-      type: 'number',
-      minimum: 0,
-      default: likely.highest,
-      description: 'Report a temperature above this (K).',
+    problems: ownProblems,
+    options: {
+      lowest: limit(likely.lowest, 'below'),
+      highest: limit(likely.highest, 'above'),
     },
   },
 );
+
+function limit(kelvin: number, side: string) {
+  return { type: 'number', minimum: 0, default: kelvin, description: `Report a temperature ${side} this (K).` };
+}
 
 /** What SHELXL writes as long as TEMP is not set: 20 °C, rounded. */
 function isDefault({ value, su, tag }: Temperature): boolean {
@@ -46,36 +49,31 @@ function hasTensors({ sites }: Crystal): boolean {
   return sites.some(({ displacement }) => displacement.kind === 'anisotropic');
 }
 
+interface Verdict {
+  readonly kind: keyof typeof ownProblems;
+  readonly message: string;
+}
+
 /** About what could be read; temperatures that could not are problems of reading. */
-function judge(
-  crystal: Crystal,
-  unreadable: boolean,
-  { lowest, highest }: TemperatureOptions,
-): { readonly severity: Severity; readonly message: string; readonly data: FindingData } | undefined {
+function judge(crystal: Crystal, unreadable: boolean, { lowest, highest }: TemperatureOptions): Verdict | undefined {
   const { temperature } = crystal;
   if (temperature === undefined) {
     if (unreadable || !hasTensors(crystal)) return undefined;
-    return {
-      severity: 'hint',
-      message:
-        'no temperature is given, so the size of all U together cannot be judged: give _diffrn_ambient_temperature',
-      data: { kind: 'temperature-missing' },
-    };
+    const message =
+      'no temperature is given, so the size of all U together cannot be judged: give it ' +
+      '(_diffrn_ambient_temperature; TEMP in a .res file)';
+    return { kind: 'temperature-missing', message };
   }
   const { value, tag } = temperature;
   if (value < lowest || value > highest) {
-    return {
-      severity: 'warning',
-      message: `${tag} ${value} K is hardly the temperature of the measurement (${lowest} to ${highest} K are expected): the unit is kelvin`,
-      data: { kind: 'temperature-out-of-range', temperature: value },
-    };
+    const message =
+      `${tag} is ${value} K, hardly the temperature of the measurement ` +
+      `(from ${lowest} to ${highest} K would be expected): check number and unit`;
+    return { kind: 'temperature-out-of-range', message };
   }
   if (!isDefault(temperature)) return undefined;
-  return {
-    severity: 'hint',
-    message: `${tag} 293(2) is what SHELXL writes where nobody set TEMP: make sure that it is the temperature of the measurement`,
-    data: { kind: 'temperature-default', temperature: value },
-  };
+  const message = `${tag} 293(2) is what SHELXL writes where nobody set TEMP: make sure that it is the temperature of the measurement`;
+  return { kind: 'temperature-default', message };
 }
 
 export const temperature: FileRule<TemperatureOptions> = {
@@ -90,11 +88,11 @@ export const temperature: FileRule<TemperatureOptions> = {
         {
           code: meta.code,
           rule: meta.name,
-          severity: severity ?? verdict.severity,
+          severity: severity ?? ownProblems[verdict.kind],
           block: crystal.blockName,
           range: crystal.temperature?.range ?? crystal.blockRange,
           message: verdict.message,
-          data: verdict.data,
+          data: { kind: verdict.kind, temperature: crystal.temperature?.value ?? null },
           causes: [],
           advice: [],
         },
