@@ -40,15 +40,18 @@ export function expandToCell(crystal: ExpandableCrystal, options: ExpansionOptio
   const rotations = symOps.map((op) => rotationCart(op, orthogonalization));
   const selected = options.sites ?? crystal.sites.map((_, site) => site);
   const atoms: CellAtom[] = [];
+  // The copies of the site in hand, three coordinates each: up to 192 are compared with one another.
+  const copies = new Float64Array(3 * symOps.length);
   for (const site of selected) {
-    const first = atoms.length;
+    let count = 0;
     for (let operation = 0; operation < symOps.length; operation++) {
       const fract = wrap(applySymOp(symOps[operation], crystal.sites[site].fract));
       let known = false;
-      for (let k = first; k < atoms.length && !known; k++) {
-        known = closerThan(atoms[k].fract, fract, mergeDistance, reach, orthogonalization);
+      for (let k = 0; k < count && !known; k++) {
+        known = closerThan(copies, 3 * k, fract, mergeDistance, reach, orthogonalization);
       }
       if (known) continue;
+      copies.set(fract, 3 * count++);
       atoms.push({
         site,
         operation,
@@ -82,21 +85,22 @@ function wrapCoordinate(x: number): number {
 }
 
 /**
- * Whether two positions, up to lattice translations, lie within a distance that is small against the cell.
+ * Whether two positions (one of them from `at` on in an array), up to lattice translations, lie within a distance that is small against the cell.
  * `reach` is the distance times a*, b*, c*: a larger fractional difference settles the question without a root.
  */
 function closerThan(
-  a: Vector3,
+  copies: Float64Array,
+  at: number,
   b: Vector3,
   distance: number,
   reach: readonly number[],
   orthogonalization: Matrix3,
 ): boolean {
-  const dx = a[0] - b[0] - Math.round(a[0] - b[0]);
+  const dx = copies[at] - b[0] - Math.round(copies[at] - b[0]);
   if (Math.abs(dx) > reach[0]) return false;
-  const dy = a[1] - b[1] - Math.round(a[1] - b[1]);
+  const dy = copies[at + 1] - b[1] - Math.round(copies[at + 1] - b[1]);
   if (Math.abs(dy) > reach[1]) return false;
-  const dz = a[2] - b[2] - Math.round(a[2] - b[2]);
+  const dz = copies[at + 2] - b[2] - Math.round(copies[at + 2] - b[2]);
   if (Math.abs(dz) > reach[2]) return false;
   return norm(applyMatrix(orthogonalization, [dx, dy, dz])) <= distance;
 }

@@ -29,7 +29,8 @@ export interface Exercised {
   readonly values: number;
   readonly crystals: number;
   readonly sites: number;
-  /** Bonds and overlaps: where a file lists atoms many times over, they grow with the square of its length. */
+  /** Images of the sites in the cells, and their bonds and overlaps: a short list can stand for many of both. */
+  readonly images: number;
   readonly contacts: number;
 }
 
@@ -58,13 +59,15 @@ export function exercise(bytes: Uint8Array, probe?: StageProbe): Exercised {
   crystals.push(...readShelx(parseShelx(text, 'fuzz.res')));
   probe?.('crystals');
   let sites = 0;
+  let images = 0;
   let contacts = 0;
   for (const crystal of crystals) {
+    images += crystal.sites.length * crystal.symOps.length;
     contacts += checkCrystal(crystal);
     sites += crystal.sites.length;
   }
   probe?.('sites');
-  return { values, crystals: crystals.length, sites, contacts };
+  return { values, crystals: crystals.length, sites, images, contacts };
 }
 
 function readShelx(document: ShelxDocument): Crystal[] {
