@@ -1,18 +1,27 @@
+import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import type { FileConfig } from '../linter/config/config.js';
+import { ConfigError } from '../linter/config/config-error.js';
+import { engineOf } from '../linter/config/project.js';
 import type { Concurrency } from '../linter/pool/concurrency.js';
 import { EngineUnavailableError } from '../model/engine-error.js';
 import { UnknownModelError } from '../model/weights/errors.js';
 import { reporterNames } from '../reporters/index.js';
 import type { Severity } from '../rules/rule.js';
 import { severities } from '../rules/severity.js';
-import { lint } from './commands/lint.js';
+import { defaultReportFolder } from './cached-judge.js';
+import { printConfig, writeStarter } from './commands/config.js';
+import { defaultBackend, type LintArguments, lint } from './commands/lint.js';
 import { predict } from './commands/predict.js';
 import { watch } from './commands/watch.js';
 import { exitCode } from './exit-code.js';
 import type { CliIo } from './io.js';
 import { addModelCommand } from './model-command.js';
 import { addModelOptions, type ModelOptionValues, parseConcurrency, predictorOptions } from './options.js';
+import { addRunOptions, openProject, openRun, type RunOptionValues } from './project-options.js';
+import { type ProjectRun, projectBackend } from './project-run.js';
 import { parseReportOutput, type ReportOutput, reportOutputs } from './report-outputs.js';
+import { addRuleCommands } from './rule-commands.js';
 import { UsageError } from './usage-error.js';
 import { packageVersion } from './version.js';
 
@@ -33,8 +42,12 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.clean : exitCode.usage;
     io.stderr.write(`adp-lint: ${describe(error, io)}\n`);
-    return error instanceof UsageError || error instanceof UnknownModelError ? exitCode.usage : exitCode.fatal;
+    return isUsageError(error) ? exitCode.usage : exitCode.fatal;
   }
+}
+
+function isUsageError(error: unknown): boolean {
+  return error instanceof UsageError || error instanceof ConfigError || error instanceof UnknownModelError;
 }
 
 function createProgram(io: CliIo, finish: (code: number) => void): Command {
@@ -97,15 +110,7 @@ function createProgram(io: CliIo, finish: (code: number) => void): Command {
       );
     });
   addModelCommand(program, io, finish);
-  addModelOptions(
-    program.command('lsp').description('language server for editors, on standard input and output (docs/editors.md)'),
-  )
-    .option('--stdio', 'what it does anyway; many editors say so')
-    .action(async (values: ModelOptionValues) => {
-      // Nobody else waits for the protocol's library to load.
-      const { lsp } = await import('./commands/lsp.js');
-      finish(await lsp({ predictor: predictorOptions({ ...program.opts<ModelOptionValues>(), ...values }) }, io));
-    });
+  addRuleCommands(program, io, finish);
   addModelOptions(
     program.command('lsp').description('language server for editors, on standard input and output (docs/editors.md)'),
   )
@@ -118,7 +123,7 @@ function createProgram(io: CliIo, finish: (code: number) => void): Command {
   return program;
 }
 
-interface LintOptionValues extends ModelOptionValues {
+interface LintOptionValues extends ModelOptionValues, RunOptionValues {
   readonly format?: readonly ReportOutput[];
   readonly statistics?: boolean;
   readonly outputFile?: string;
@@ -128,6 +133,8 @@ interface LintOptionValues extends ModelOptionValues {
   readonly color?: boolean;
   readonly stdinFilename?: string;
   readonly concurrency?: Concurrency;
+  readonly cache?: boolean;
+  readonly cacheLocation?: string;
   readonly watch?: boolean;
   readonly onChange?: string;
 }
@@ -151,7 +158,7 @@ function collectOutputs(value: string, before: readonly ReportOutput[] = []): re
 // overridden by the default of the same option after it.
 function addLintOptions(command: Command): Command {
   command.argument('[files...]', 'CIF files, folders (every *.cif inside), or - for standard input');
-  return addModelOptions(command)
+  return addRunOptions(addModelOptions(command))
     .addOption(
       new Option(
         '--format <name[=file]>',
@@ -182,29 +189,56 @@ function addLintOptions(command: Command): Command {
         'processes that lint many files (default: auto; docs/many-files.md)',
       ).argParser(parseConcurrency),
     )
+    .option('--cache', 'take reports of unchanged files from earlier runs (docs/many-files.md)')
+    .option('--no-cache', 'judge every file anew (default)')
+    .option('--cache-location <folder>', 'where such reports are kept; means --cache')
     .option('--watch', 'lint again whatever changes, until Ctrl-C (docs/watch.md)')
     .option('--on-change <command>', 'with --watch: a command to run for every file that has changed');
 }
 
 async function lintOrWatch(paths: readonly string[], values: LintOptionValues, io: CliIo): Promise<number> {
-  const { onChange } = values;
-  if (values.watch) return watch({ ...lintArguments(paths, values), ...(onChange !== undefined && { onChange }) }, io);
-  if (onChange !== undefined) throw new UsageError('--on-change is for --watch alone');
-  return lint(lintArguments(paths, values), io);
+  if (values.init) return writeStarter(io);
+  const project = await openProject(values, io);
+  if (values.printConfig !== undefined) return printConfig(values.printConfig, project, io);
+  const { onChange, watch: watching } = values;
+  if (onChange !== undefined && !watching) throw new UsageError('--on-change is for --watch alone');
+  const config = await project.runConfig();
+  const run = await openRun(project, values, config.maxWarnings, io);
+  const args = lintArguments(paths, values, config, run, io);
+  if (!watching) return lint(args, io);
+  if (values.suppressAll || values.pruneSuppressions) throw new UsageError('--watch does not change the baseline');
+  return watch({ ...args, ...(onChange !== undefined && { onChange }) }, io, projectBackend(defaultBackend, run));
 }
 
-function lintArguments(paths: readonly string[], values: LintOptionValues): Parameters<typeof lint>[0] {
+/** @param config of the run: the command line counts more */
+function lintArguments(
+  paths: readonly string[],
+  values: LintOptionValues,
+  config: FileConfig,
+  run: ProjectRun,
+  io: CliIo,
+): LintArguments {
+  const minSeverity = values.minSeverity ?? config.minSeverity;
   return {
     paths,
-    predictor: predictorOptions(values),
+    run,
+    predictor: { ...engineOf(config), ...predictorOptions(values) },
     outputs: reportOutputs(values.format ?? [], values.outputFile),
-    failOn: values.failOn ?? 'error',
+    failOn: values.failOn ?? config.failOn ?? 'error',
     quiet: values.quiet ?? false,
     stdinFilename: values.stdinFilename ?? '<stdin>',
+    ...cacheArguments(values, io),
     ...(values.concurrency !== undefined && { concurrency: values.concurrency }),
     ...(values.statistics !== undefined && { statistics: values.statistics }),
-    ...(values.minSeverity !== undefined && { minSeverity: values.minSeverity }),
+    ...(minSeverity !== undefined && { minSeverity }),
     ...(values.color !== undefined && { color: values.color }),
+  };
+}
+
+function cacheArguments({ cache, cacheLocation }: LintOptionValues, io: CliIo): { readonly cacheFolder?: string } {
+  if (!(cache ?? cacheLocation !== undefined)) return {};
+  return {
+    cacheFolder: cacheLocation === undefined ? defaultReportFolder(io) : resolve(io.workingFolder, cacheLocation),
   };
 }
 
@@ -231,13 +265,15 @@ Examples:
   adp-lint --temperature 100 old.cif          where the file has no temperature, or a wrong one
   cat structure.cif | adp-lint -              from another program
   adp-lint --watch refinement/                while it is refined
+  adp-lint --rule 'odd-shape: off' x.cif      without one of the rules (adp-lint rules lists them)
+  adp-lint --suppress-all structures/         from now on only what is new counts (docs/suppression.md)
   adp-lint predict structure.cif -o predicted.cif
 
 Severities and checkCIF's levels: error = A, warning = B, info = C, hint = G.
 
 Exit codes:
   0  no finding at or above --fail-on
-  1  findings at or above --fail-on
+  1  findings at or above --fail-on, or more warnings than --max-warnings
   2  the command line or configuration asks for something impossible
   3  a file could not be read or judged, or the engine failed
 

@@ -1,16 +1,87 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parse } from 'yaml';
 import type { Config } from '../linter/config/config.js';
 import { ruleNames } from '../linter/config/known-rules.js';
 import { ConfigFiles } from '../linter/config/load.js';
 import { type ConfigChoice, Project } from '../linter/config/project.js';
+import { BaselineRun, type BaselineSettings } from './baseline-run.js';
 import type { CliIo } from './io.js';
+import type { ProjectRun } from './project-run.js';
 import { UsageError } from './usage-error.js';
 
 /** What commander hands over for the options of `addProjectOptions`. */
 export interface ProjectOptionValues {
   readonly config?: string | false;
   readonly rule?: readonly string[];
+}
+
+/** What commander hands over for the options of `addRunOptions`. */
+export interface RunOptionValues extends ProjectOptionValues {
+  readonly ignore?: boolean;
+  readonly maxWarnings?: number;
+  readonly baseline?: string;
+  readonly suppressAll?: boolean;
+  readonly pruneSuppressions?: boolean;
+  readonly init?: boolean;
+  readonly printConfig?: string;
+}
+
+/** The options of a whole run: configuration, what it allows, baseline. */
+export function addRunOptions(command: Command): Command {
+  return (
+    addProjectOptions(command)
+      // Named so that --no-ignore has no default, which would count as given.
+      .addOption(new Option('--ignore', 'leave out what the configuration ignores').hideHelp())
+      .option('--no-ignore', 'lint also what the configuration ignores')
+      .addOption(
+        new Option('--max-warnings <n>', 'more warnings than this make the exit code 1').argParser(parseMaxWarnings),
+      )
+      .option(
+        '--baseline <file>',
+        'known findings, which do not count (default: adp-lint-baseline.json where there is one)',
+      )
+      .option('--suppress-all', 'write all findings into the baseline: from now on only new ones count')
+      .option('--prune-suppressions', 'take what no longer occurs out of the baseline')
+      .option('--init', 'write adp-lint.config.yaml, with everything that can be set as comments')
+      .option('--print-config <file>', 'print all settings that count for a file')
+  );
+}
+
+function parseMaxWarnings(text: string): number {
+  const warnings = Number(text);
+  if (text.trim() === '' || !Number.isInteger(warnings) || warnings < 0) {
+    throw new InvalidArgumentError('A whole number, at least 0.');
+  }
+  return warnings;
+}
+
+/**
+ * Opens configuration and baseline of a run.
+ *
+ * @param maxWarnings of the configuration; the command line counts more
+ * @throws ConfigError, UsageError
+ */
+export async function openRun(
+  project: Project,
+  values: RunOptionValues,
+  maxWarnings: number | undefined,
+  io: CliIo,
+): Promise<ProjectRun> {
+  if (values.suppressAll && values.pruneSuppressions) {
+    throw new UsageError('--suppress-all and --prune-suppressions: one after the other');
+  }
+  const settings: BaselineSettings = {
+    ...(values.baseline !== undefined && { file: values.baseline }),
+    ...(values.suppressAll !== undefined && { suppressAll: values.suppressAll }),
+    ...(values.pruneSuppressions !== undefined && { prune: values.pruneSuppressions }),
+  };
+  const allowed = values.maxWarnings ?? maxWarnings;
+  return {
+    project,
+    baseline: await BaselineRun.open(settings, io),
+    ignore: values.ignore ?? true,
+    ...(allowed !== undefined && { maxWarnings: allowed }),
+  };
 }
 
 /** The options of every command that judges by rules. */

@@ -13,6 +13,7 @@ import { describeFileError } from '../file-error.js';
 import { type CliIo, readStandardInput } from '../io.js';
 import { type Judge, openJudge } from '../judge.js';
 import { Progress } from '../progress.js';
+import { finishRun, hasTooManyWarnings, optionsOf, type ProjectRun, withoutIgnored } from '../project-run.js';
 import { refuseToOverwrite } from '../report-outputs.js';
 import { UsageError } from '../usage-error.js';
 import { packageVersion } from '../version.js';
@@ -26,6 +27,10 @@ export interface LintArguments extends ReportSettings {
   readonly stdinFilename: string;
   /** How many files to lint at a time; `auto` unless given. */
   readonly concurrency?: Concurrency;
+  /** Absolute path of a folder of reports to use and add to; none unless given. */
+  readonly cacheFolder?: string;
+  /** Configuration and baseline; none unless given. */
+  readonly run?: ProjectRun;
 }
 
 /** The judging itself, so that tests can stand in for it. */
@@ -49,16 +54,17 @@ export async function lint(args: LintArguments, io: CliIo, backend = defaultBack
     throw new UsageError(
       'no files given: name CIF or SHELX .res files or folders, or - for standard input (adp-lint --help shows more)',
     );
-  const { files, emptyFolders, unreadableFolders } = await findFiles(args.paths, io.workingFolder);
+  const { files: found, emptyFolders, unreadableFolders } = await findFiles(args.paths, io.workingFolder);
   for (const folder of emptyFolders) io.stderr.write(`adp-lint: no *.cif or *.res files in ${folder}\n`);
-  const inputs = files.filter((file) => file !== standardInput);
+  const inputs = found.filter((file) => file !== standardInput);
   await refuseToOverwrite(args.outputs, inputs, io.workingFolder);
-  if (files.length === 0 && unreadableFolders.length === 0) throw new UsageError('there is nothing to lint');
+  if (found.length === 0 && unreadableFolders.length === 0) throw new UsageError('there is nothing to lint');
+  const files = await withoutIgnored(found, args.paths, args.run, io);
 
   const reports: FileReport[] = unreadableFolders.map(({ path, error }) =>
     notJudged(path, 'unreadable', `the folder cannot be read: ${describeFileError(error)}`),
   );
-  const judge = await openJudge(args, files.length, backend, io);
+  const judge = openJudge(args, files.length, backend, io);
   const progress = new Progress(io.stderr, files.length);
   try {
     const linted = inOrder(files, judge.window, (file, index) => {
@@ -70,19 +76,22 @@ export async function lint(args: LintArguments, io: CliIo, backend = defaultBack
     progress.finish();
     await judge.dispose();
   }
-  const report: LintReport = { version: packageVersion(), files: reports };
+  const report: LintReport = { version: packageVersion(), files: await finishRun(reports, args.run, args) };
   await writeReports(report, args, io);
   if (reports.some(isFatal)) return exitCode.fatal;
+  if (hasTooManyWarnings(report, args.run, io)) return exitCode.findings;
   return args.failOn !== 'never' && hasAtLeast(report, args.failOn) ? exitCode.findings : exitCode.clean;
 }
 
 async function lintFile(file: string, args: LintArguments, io: CliIo, judge: Judge): Promise<FileReport> {
   const name = file === standardInput ? args.stdinFilename : file;
+  const options = await optionsOf(args.run, name);
   let bytes: Uint8Array;
   try {
     bytes = file === standardInput ? await readStandardInput(io) : await readFile(resolve(io.workingFolder, file));
   } catch (error) {
     return notJudged(name, 'unreadable', `the file cannot be read: ${describeFileError(error)}`);
   }
-  return judge.lint(bytes, name);
+  const report = await judge.lint(bytes, name, options);
+  return args.run?.baseline.apply(report) ?? report;
 }

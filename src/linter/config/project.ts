@@ -76,23 +76,17 @@ export class Project {
 }
 
 /** The settings of a file as the linter takes them. */
-export function lintOptionsOf(config: FileConfig): LintOptions {
-  const { rules, temperature, blocks, suppress } = config;
-  const predictor = predictorOf(config);
+export function lintOptionsOf({ rules, model, temperature, blocks, suppress }: FileConfig): LintOptions {
   return {
     rules,
     suppress,
     ...(temperature !== undefined && { temperature }),
     ...(blocks !== undefined && { blocks }),
-    ...(Object.keys(predictor).length > 0 && { predictor }),
+    ...(model !== undefined && { predictor: { model } }),
   };
 }
 
-/** Model and engine that a configuration asks for. */
-export function predictorOf({ model, engine, device }: FileConfig): PredictorOptions {
-  return {
-    ...(model !== undefined && { model }),
-    ...(engine !== undefined && { engine }),
-    ...(device !== undefined && { device }),
-  };
+/** What runs the networks, which is one thing for all files. */
+export function engineOf({ engine, device }: FileConfig): PredictorOptions {
+  return { ...(engine !== undefined && { engine }), ...(device !== undefined && { device }) };
 }

@@ -1,0 +1,58 @@
+import { type Command, Option } from 'commander';
+import { engineOf } from '../linter/config/project.js';
+import type { Severity } from '../rules/rule.js';
+import { severities } from '../rules/severity.js';
+import { defaultBackend } from './commands/lint.js';
+import { explainRule, printRules } from './commands/rules.js';
+import { writeVrf } from './commands/vrf.js';
+import type { CliIo } from './io.js';
+import { addModelOptions, type ModelOptionValues, predictorOptions } from './options.js';
+import { addProjectOptions, openProject, openRun, type ProjectOptionValues } from './project-options.js';
+import { projectBackend } from './project-run.js';
+
+interface VrfOptionValues extends ModelOptionValues, ProjectOptionValues {
+  readonly inPlace?: boolean;
+  readonly outputFile?: string;
+  readonly minSeverity?: Severity;
+}
+
+/** `adp-lint rules`, `adp-lint explain` and `adp-lint vrf`. */
+export function addRuleCommands(program: Command, io: CliIo, finish: (code: number) => void): void {
+  program
+    .command('rules')
+    .description('all rules with their severities')
+    .option('--json', 'as JSON, with the schemas of their options')
+    .action(({ json = false }: { json?: boolean }) => finish(printRules({ json }, io)));
+
+  program
+    .command('explain')
+    .description('the page of a rule')
+    .argument('<rule>', 'name or code: low-iou, ADPL101')
+    .action(async (rule: string) => finish(await explainRule(rule, io)));
+
+  addProjectOptions(
+    addModelOptions(
+      program
+        .command('vrf')
+        .description('put validation reply forms for the findings into a CIF (docs/suppression.md)')
+        .argument('<file>', 'CIF file, or - for standard input'),
+    ),
+  )
+    .option('--in-place', 'change the file itself instead of writing to standard output')
+    .option('-o, --output-file <file>', 'write there instead of to standard output')
+    .addOption(
+      new Option('--min-severity <severity>', 'the mildest finding that gets a form (default: warning)').choices(
+        severities,
+      ),
+    )
+    .action(async (file: string, values: VrfOptionValues) => {
+      const merged = { ...program.opts<VrfOptionValues>(), ...values };
+      const project = await openProject(merged, io);
+      const config = await project.runConfig();
+      const run = await openRun(project, {}, undefined, io);
+      const { outputFile, minSeverity = 'warning', inPlace = false } = merged;
+      const predictor = { ...engineOf(config), ...predictorOptions(merged) };
+      const args = { file, predictor, minSeverity, inPlace, ...(outputFile !== undefined && { outputFile }) };
+      finish(await writeVrf(args, io, projectBackend(defaultBackend, run)));
+    });
+}
