@@ -1,7 +1,9 @@
 import type { LintOptions } from '../linter/lint.js';
 import { GuardedSession, notJudged } from '../linter/lint-files.js';
 import { poolIsAvailable, workerCount } from '../linter/pool/concurrency.js';
+import type { LintPool } from '../linter/pool/pool.js';
 import type { FileReport } from '../linter/report.js';
+import { cachedJudge } from './cached-judge.js';
 import type { LintArguments, LintBackend } from './commands/lint.js';
 import type { CliIo } from './io.js';
 
@@ -17,8 +19,13 @@ export interface Judge {
 /** So many files per worker are read ahead, so that none waits while the results before it are still in work. */
 const readAhead = 3;
 
-/** Lints here, or in several processes where there are many files. */
-export async function openJudge(args: LintArguments, files: number, backend: LintBackend, io: CliIo): Promise<Judge> {
+/** Lints here, or in several processes where there are many files; what is in the cache, not at all. */
+export function openJudge(args: LintArguments, files: number, backend: LintBackend, io: CliIo): Judge {
+  const judge = uncachedJudge(args, files, backend, io);
+  return args.cacheFolder === undefined ? judge : cachedJudge(judge, args.predictor, args.cacheFolder);
+}
+
+function uncachedJudge(args: LintArguments, files: number, backend: LintBackend, io: CliIo): Judge {
   const { predictor, concurrency = 'auto' } = args;
   const workers = workerCount(concurrency, files, predictor.device);
   const here = judgeHere(args, backend);
@@ -29,23 +36,29 @@ export async function openJudge(args: LintArguments, files: number, backend: Lin
       io.stderr.write('adp-lint: this copy is not compiled: files are linted one at a time\n');
     return here;
   }
-  const { LintPool, WorkerModelError } = await import('../linter/pool/pool.js');
-  const pool = new LintPool(workers);
+  // With everything in the cache no process is started.
+  let opening: Promise<{ readonly pool: LintPool; readonly isModelError: (error: unknown) => boolean }> | undefined;
+  const open = async () => {
+    const { LintPool, WorkerModelError } = await import('../linter/pool/pool.js');
+    return { pool: new LintPool(workers), isModelError: (error: unknown) => error instanceof WorkerModelError };
+  };
   return {
     window: workers * readAhead,
     async lint(bytes, name, options) {
       // Plugins are functions, which cannot be sent to another process.
       if (options?.plugins && options.plugins.length > 0) return here.lint(bytes, name, options);
+      opening ??= open();
+      const { pool, isModelError } = await opening;
       try {
         return await pool.lint(bytes, name, predictor, options);
       } catch (error) {
         // The same failure once more, here, where its type tells what to advise.
-        if (error instanceof WorkerModelError) await here.lint(bytes, name, options);
+        if (isModelError(error)) await here.lint(bytes, name, options);
         throw error;
       }
     },
     async dispose() {
-      await Promise.all([pool.dispose(), here.dispose()]);
+      await Promise.all([opening?.then(({ pool }) => pool.dispose()), here.dispose()]);
     },
   };
 }
