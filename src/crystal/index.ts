@@ -17,6 +17,8 @@ export * from './lattice-geometry.js';
 export * from './matrix3.js';
 export * from './neighbours.js';
 export { type CrystalProblemKind, crystalProblemSeverity } from './problems.js';
+export type { ResidueKind } from './residue-kinds.js';
+export { findResidues, type Residue, type ResidueCrystal } from './residues.js';
 export * from './site-symmetry.js';
 export { type SpaceGroupSetting, settingsOfName, settingsOfNumber } from './space-groups.js';
 export * from './symop.js';
