@@ -1,6 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { expandGlobs } from './select/globs.js';
+import { IgnoreFiles } from './select/ignore-files.js';
 
 /** The name by which standard input is asked for. */
 export const standardInput = '-';
@@ -17,12 +19,21 @@ export interface FoundFiles {
 
 const skippedFolders = new Set(['node_modules', '.git']);
 
+export interface FindOptions {
+  /** Whether folders are searched without what .gitignore and .adplintignore leave out; true unless given. */
+  readonly ignoreFiles?: boolean;
+}
+
 /**
- * Files as they were given, and every `*.cif` and `*.res` inside folders; `*.ins` is
- * what a refinement began with, and is read where it is named. A name that does not exist stays in the list, so that
- * reading it reports the failure in its place.
+ * Files as they were given, those that a pattern stands for, and every `*.cif` and `*.res` inside folders; `*.ins` is what a
+ * refinement began with, and is read where it is named. A name that does not exist stays in the list, so that reading it
+ * reports the failure in its place.
  */
-export async function findFiles(paths: readonly string[], workingFolder: string): Promise<FoundFiles> {
+export async function findFiles(
+  paths: readonly string[],
+  workingFolder: string,
+  { ignoreFiles = true }: FindOptions = {},
+): Promise<FoundFiles> {
   const files: string[] = [];
   const emptyFolders: string[] = [];
   const unreadableFolders: { path: string; error: NodeJS.ErrnoException }[] = [];
@@ -33,19 +44,19 @@ export async function findFiles(paths: readonly string[], workingFolder: string)
     seen.add(identity);
     files.push(file);
   };
-  for (const path of paths) {
+  for (const path of await expandGlobs(paths, workingFolder)) {
     if (path === standardInput || !(await isFolder(resolve(workingFolder, path)))) {
       add(path);
       continue;
     }
     const filesBefore = files.length;
     const unreadableBefore = unreadableFolders.length;
-    await walk(path);
+    await walk(path, ignoreFiles ? await IgnoreFiles.forFolder(resolve(workingFolder, path)) : undefined);
     if (files.length === filesBefore && unreadableFolders.length === unreadableBefore) emptyFolders.push(path);
   }
   return { files, emptyFolders, unreadableFolders };
 
-  async function walk(folder: string): Promise<void> {
+  async function walk(folder: string, ignored: IgnoreFiles | undefined): Promise<void> {
     let entries: Dirent[];
     try {
       entries = await readdir(resolve(workingFolder, folder), { withFileTypes: true });
@@ -57,8 +68,10 @@ export async function findFiles(paths: readonly string[], workingFolder: string)
     for (const entry of entries) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
-        if (!skippedFolders.has(entry.name)) await walk(path);
+        if (skippedFolders.has(entry.name)) continue;
+        if (!(await ignored?.ignores(resolve(workingFolder, path), true))) await walk(path, ignored);
       } else if (isStructureName(entry.name)) {
+        if (await ignored?.ignores(resolve(workingFolder, path), false)) continue;
         // A link to a file is followed, one to a folder is not: it may lead back up.
         if (entry.isFile() || !(await isFolder(resolve(workingFolder, path)))) add(path);
       }

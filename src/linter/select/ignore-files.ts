@@ -1,0 +1,74 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+
+/** The later one counts more. */
+export const ignoreFileNames: readonly string[] = ['.gitignore', '.adplintignore'];
+
+/** What .gitignore and .adplintignore files say of the contents of one folder that the user has named. */
+export class IgnoreFiles {
+  readonly #top: string;
+  readonly #rules = new Map<string, Promise<Ignore | undefined>>();
+
+  private constructor(top: string) {
+    this.#top = top;
+  }
+
+  /**
+   * Rules count from the root of the git repository down. Of a folder that they ignore but that the user has named, only
+   * the rules inside count.
+   *
+   * @param named absolute path of the folder
+   */
+  static async forFolder(named: string): Promise<IgnoreFiles> {
+    const all = new IgnoreFiles((await repositoryRoot(named)) ?? named);
+    return (await all.ignores(named, true)) ? new IgnoreFiles(named) : all;
+  }
+
+  /** @param path absolute, inside the folder */
+  async ignores(path: string, isFolder: boolean): Promise<boolean> {
+    let ignored = false;
+    for (const folder of this.#foldersDownTo(dirname(path))) {
+      const rules = await this.#rulesOf(folder);
+      if (rules === undefined) continue;
+      const verdict = rules.test(relative(folder, path).split(sep).join('/') + (isFolder ? '/' : ''));
+      if (verdict.ignored) ignored = true;
+      else if (verdict.unignored) ignored = false;
+    }
+    return ignored;
+  }
+
+  #foldersDownTo(folder: string): string[] {
+    const below = relative(this.#top, folder);
+    if (below.startsWith('..')) return [];
+    const folders = [this.#top];
+    if (below !== '') for (const part of below.split(sep)) folders.push(join(folders[folders.length - 1], part));
+    return folders;
+  }
+
+  #rulesOf(folder: string): Promise<Ignore | undefined> {
+    const known = this.#rules.get(folder) ?? readRules(folder);
+    this.#rules.set(folder, known);
+    return known;
+  }
+}
+
+async function readRules(folder: string): Promise<Ignore | undefined> {
+  let rules: Ignore | undefined;
+  for (const name of ignoreFileNames) {
+    const text = await readFile(join(folder, name), 'utf8').catch(() => undefined);
+    if (text === undefined) continue;
+    rules ??= ignore();
+    rules.add(text);
+  }
+  return rules;
+}
+
+async function repositoryRoot(folder: string): Promise<string | undefined> {
+  for (let at = folder; ; at = dirname(at)) {
+    // In a worktree .git is a file.
+    const found = await stat(join(at, '.git')).catch(() => undefined);
+    if (found !== undefined) return at;
+    if (dirname(at) === at) return undefined;
+  }
+}
