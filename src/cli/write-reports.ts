@@ -65,6 +65,8 @@ function reportText(report: LintReport, output: ReportOutput, settings: ReportSe
 /** General remarks (G) drown the alerts for a reader, not for a program; what makes the run fail is always shown. */
 function defaultMinSeverity({ format }: ReportOutput, failOn: Severity | 'never'): Severity {
   if (formatsForPrograms.has(format)) return 'hint';
+  // Journals ask for replies to alerts A and B.
+  if (format === 'vrf') return 'warning';
   return failOn !== 'never' && isAtLeast('hint', failOn) ? 'hint' : 'info';
 }
 

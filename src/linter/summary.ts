@@ -11,6 +11,8 @@ export interface LintSummary {
   readonly atomsAssessed: number;
   readonly atomsNotAssessed: number;
   readonly findings: Readonly<Record<Severity, number>>;
+  /** Findings that somebody answers for; they are none of the others. */
+  readonly acknowledged: number;
 }
 
 export function summarise(report: LintReport): LintSummary {
@@ -19,6 +21,7 @@ export function summarise(report: LintReport): LintSummary {
   let structures = 0;
   let atomsAssessed = 0;
   let atomsNotAssessed = 0;
+  let acknowledged = 0;
   for (const file of report.files) {
     if (isFatal(file)) filesNotJudged++;
     structures += file.blocks.length;
@@ -27,6 +30,7 @@ export function summarise(report: LintReport): LintSummary {
       atomsNotAssessed += block.notAssessed;
     }
     for (const finding of file.findings) findings[finding.severity]++;
+    acknowledged += file.acknowledged?.length ?? 0;
   }
   return {
     files: report.files.length,
@@ -35,6 +39,7 @@ export function summarise(report: LintReport): LintSummary {
     atomsAssessed,
     atomsNotAssessed,
     findings,
+    acknowledged,
   };
 }
 

@@ -11,6 +11,7 @@ import { rdjson } from './rdjson.js';
 import type { Reporter } from './reporter.js';
 import { sarif } from './sarif.js';
 import { stylish } from './stylish.js';
+import { vrf } from './vrf.js';
 
 /** Every format by its name on the command line. */
 export const reporters = {
@@ -26,6 +27,7 @@ export const reporters = {
   github,
   gitlab,
   rdjson,
+  vrf,
 } as const satisfies Readonly<Record<string, Reporter>>;
 
 export type ReporterName = keyof typeof reporters;

@@ -1,4 +1,5 @@
 import type {
+  AcknowledgedFinding,
   AtomReport,
   BlockReport,
   FileProblem,
@@ -26,7 +27,7 @@ export function json(report: LintReport): string {
 }
 
 function fileRecord(file: FileReport): object {
-  const identify = identifier();
+  const identify = identifiersOf(file);
   const { of } = findingsByBlock(file);
   return {
     file: file.file,
@@ -34,7 +35,16 @@ function fileRecord(file: FileReport): object {
     problems: file.problems.map(problemRecord),
     blocks: file.blocks.map((block) => blockRecord(block, of.get(block) ?? [])),
     findings: file.findings.map((finding) => findingRecord(finding, identify(finding))),
+    acknowledged: file.acknowledged?.map((finding) => findingRecord(finding, identify(finding))),
   };
+}
+
+/** Names of findings, acknowledged ones counted in, so that none changes its name when somebody answers for another. */
+export function identifiersOf({ findings, acknowledged = [] }: FileReport): (finding: ReportedFinding) => string {
+  const identify = identifier();
+  const inOrder = [...findings, ...acknowledged].sort((a, b) => a.line - b.line || a.column - b.column);
+  const names = new Map(inOrder.map((finding) => [finding, identify(finding)]));
+  return (finding) => names.get(finding) ?? identify(finding);
 }
 
 export function problemRecord(problem: FileProblem): object {
@@ -78,7 +88,7 @@ function atomRecord(atom: AtomReport, findings: readonly string[]): object {
   };
 }
 
-export function findingRecord(finding: ReportedFinding, id: string): object {
+export function findingRecord(finding: ReportedFinding | AcknowledgedFinding, id: string): object {
   return {
     id,
     code: finding.code,
@@ -98,6 +108,7 @@ export function findingRecord(finding: ReportedFinding, id: string): object {
     causes: finding.causes,
     advice: finding.advice,
     docs: finding.docs,
+    ...('suppressed' in finding && { suppressed: finding.suppressed }),
   };
 }
 

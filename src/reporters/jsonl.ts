@@ -1,20 +1,22 @@
 import type { LintReport } from '../linter/report.js';
 import { summarise } from '../linter/summary.js';
-import { identifier } from './finding-id.js';
-import { findingRecord, problemRecord, reportSchemaVersion } from './json.js';
+import { findingRecord, identifiersOf, problemRecord, reportSchemaVersion } from './json.js';
 import type { ReporterOptions } from './reporter.js';
 
 /**
- * One JSON object a line, told apart by `type`: `problem` and `finding` with the fields of the JSON report and the file's
+ * One JSON object a line, told apart by `type`: `problem`, `finding` and `acknowledged` with the fields of the JSON report and the file's
  * name, at last `summary` (not with `--quiet`).
  */
 export function jsonl(report: LintReport, { quiet }: ReporterOptions): string {
   const records: object[] = [];
   for (const file of report.files) {
-    const identify = identifier();
+    const identify = identifiersOf(file);
     for (const problem of file.problems) records.push({ type: 'problem', file: file.file, ...problemRecord(problem) });
     for (const finding of file.findings) {
       records.push({ type: 'finding', file: file.file, ...findingRecord(finding, identify(finding)) });
+    }
+    for (const finding of file.acknowledged ?? []) {
+      records.push({ type: 'acknowledged', file: file.file, ...findingRecord(finding, identify(finding)) });
     }
   }
   if (!quiet) {

@@ -21,6 +21,7 @@ export function summaryLine(report: LintReport, hidden: number, chalk: ChalkInst
     const none = hidden > 0 ? 'no findings shown' : 'no findings';
     verdict.push(summary.atomsAssessed > 0 ? chalk.green(none) : none);
   }
+  if (summary.acknowledged > 0) verdict.push(`${summary.acknowledged} acknowledged`);
   if (hidden > 0) verdict.push(`${hidden} milder not shown (--min-severity hint)`);
   return `${extent.join(', ')}; ${verdict.join(', ')}`;
 }

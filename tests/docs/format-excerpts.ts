@@ -28,6 +28,7 @@ const parts: Readonly<Record<Exclude<ReporterName, 'stylish'>, readonly Part[]>>
   github: [],
   gitlab: [[/^\[/, /^ {2}\}/]],
   rdjson: [[/^\{/, /^ {4}\}/]],
+  vrf: [[/^# fixtures/, /^# end/]],
 };
 
 export const excerptFormats = Object.keys(parts) as readonly (keyof typeof parts)[];

@@ -24,6 +24,7 @@ test('counts files, structures, atoms and findings', () => {
     structures: 3,
     atomsAssessed: 13,
     atomsNotAssessed: 5,
+    acknowledged: 0,
     findings: { error: 1, warning: 1, info: 1, hint: 1 },
   });
 });
@@ -44,4 +45,13 @@ test('fatal problems have no severity to fail on', () => {
   expect(hasAtLeast(fatal, 'hint')).toBe(false);
   expect(hasAtLeast(report(file({ findings: [finding({ severity: 'warning' })] })), 'error')).toBe(false);
   expect(hasAtLeast(report(file({ findings: [finding({ severity: 'warning' })] })), 'info')).toBe(true);
+});
+
+test('what somebody answers for is counted apart, and fails no run', () => {
+  const answered = report(
+    file({ findings: [], acknowledged: [{ ...finding(), suppressed: { by: 'comment', reason: 'known' } }] }),
+  );
+  expect(summarise(answered)).toMatchObject({ findings: { error: 0 }, acknowledged: 1 });
+  expect(hasAtLeast(answered, 'hint')).toBe(false);
+  expect(keepAtLeast(answered, 'error').files[0].acknowledged).toHaveLength(1);
 });

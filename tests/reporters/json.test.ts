@@ -49,6 +49,15 @@ describe('json', () => {
     expect(errorsOf(json(report(file({ findings: [finding({ rule: 'a/b/c' })] }))))).not.toEqual([]);
   });
 
+  test('acknowledged findings have a list of their own, and change no other name', () => {
+    const acknowledged = { ...finding({ line: 3 }), suppressed: { by: 'vrf' as const, reason: 'libration' } };
+    const text = json(report(file({ findings: [finding()], acknowledged: [acknowledged] })));
+    expect(errorsOf(text)).toEqual([]);
+    const [judged] = JSON.parse(text).files;
+    expect(judged.acknowledged[0]).toMatchObject({ id: 'compound_1/ADPL103/C7', suppressed: acknowledged.suppressed });
+    expect(judged.findings[0].id).toBe('compound_1/ADPL103/C7/2');
+  });
+
   test('the schema refuses what it does not know', () => {
     const parsed = JSON.parse(json(report(file()))) as { files: { findings: Record<string, unknown>[] }[] };
     parsed.files[0].findings[0].colour = 'red';
@@ -66,6 +75,7 @@ describe('json', () => {
       structures: 1,
       atomsAssessed: 10,
       atomsNotAssessed: 1,
+      acknowledged: 0,
       findings: { error: 1, warning: 0, info: 1, hint: 0 },
     });
     expect(parsed.files[0].findings.map((found: { checkCifLevel: string }) => found.checkCifLevel)).toEqual(['A', 'C']);

@@ -185,6 +185,14 @@ note    no temperature given (a.cif compound_1 and 2 more)
     expect(stylish(report(file({ findings: [] })), { ...page, quiet: true })).toBe('');
   });
 
+  test('counts what somebody answers for, and does not show it', () => {
+    const acknowledged = [{ ...finding({ site: 'C9' }), suppressed: { by: 'comment' as const } }];
+    const text = stylish(report(file({ acknowledged })), page);
+    expect(text).toContain('; 1 error (A), 1 acknowledged\n');
+    expect(text).not.toContain('C9');
+    expect(stylish(report(file({ findings: [], acknowledged })), page)).toContain('; no findings, 1 acknowledged\n');
+  });
+
   test('says that milder findings are not shown', () => {
     expect(stylish(report(file({ findings: [] })), { ...page, hidden: 4 })).toContain('; no findings shown, 4 milder');
   });
