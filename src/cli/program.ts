@@ -133,6 +133,9 @@ interface LintOptionValues extends ModelOptionValues, RunOptionValues {
   readonly color?: boolean;
   readonly stdinFilename?: string;
   readonly concurrency?: Concurrency;
+  readonly since?: string;
+  readonly staged?: boolean;
+  readonly blocks?: readonly string[];
   readonly cache?: boolean;
   readonly cacheLocation?: string;
   readonly watch?: boolean;
@@ -189,6 +192,9 @@ function addLintOptions(command: Command): Command {
         'processes that lint many files (default: auto; docs/many-files.md)',
       ).argParser(parseConcurrency),
     )
+    .option('--since <revision>', 'only files that have changed since this branch left a git revision, or are new')
+    .option('--staged', 'only files that are about to be committed')
+    .option('--blocks <name>', 'only data blocks of this name (* and ? allowed); may be given again', collect)
     .option('--cache', 'take reports of unchanged files from earlier runs (docs/many-files.md)')
     .option('--no-cache', 'judge every file anew (default)')
     .option('--cache-location <folder>', 'where such reports are kept; means --cache')
@@ -227,12 +233,22 @@ function lintArguments(
     failOn: values.failOn ?? config.failOn ?? 'error',
     quiet: values.quiet ?? false,
     stdinFilename: values.stdinFilename ?? '<stdin>',
+    ...changeArguments(values),
+    ...(values.blocks !== undefined && { blocks: values.blocks }),
     ...cacheArguments(values, io),
     ...(values.concurrency !== undefined && { concurrency: values.concurrency }),
     ...(values.statistics !== undefined && { statistics: values.statistics }),
     ...(minSeverity !== undefined && { minSeverity }),
     ...(values.color !== undefined && { color: values.color }),
   };
+}
+
+/** @throws UsageError */
+function changeArguments({ since, staged, watch: watching }: LintOptionValues): Pick<LintArguments, 'changes'> {
+  if (since === undefined && !staged) return {};
+  if (since !== undefined && staged) throw new UsageError('--since and --staged: one of them');
+  if (watching) throw new UsageError('--watch sees for itself what changes: leave --since and --staged out');
+  return { changes: since === undefined ? { staged: true } : { since } };
 }
 
 function cacheArguments({ cache, cacheLocation }: LintOptionValues, io: CliIo): { readonly cacheFolder?: string } {
@@ -265,6 +281,7 @@ Examples:
   adp-lint --temperature 100 old.cif          where the file has no temperature, or a wrong one
   cat structure.cif | adp-lint -              from another program
   adp-lint --watch refinement/                while it is refined
+  adp-lint --since main                       what has changed on this branch, by git
   adp-lint --rule 'odd-shape: off' x.cif      without one of the rules (adp-lint rules lists them)
   adp-lint --suppress-all structures/         from now on only what is new counts (docs/suppression.md)
   adp-lint predict structure.cif -o predicted.cif

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { findFiles, standardInput } from '../../linter/find-files.js';
+import { standardInput } from '../../linter/find-files.js';
 import { type LintOptions, type LintSession, lintBytes, openLintSession } from '../../linter/lint.js';
 import { notJudged } from '../../linter/lint-files.js';
 import type { Concurrency } from '../../linter/pool/concurrency.js';
 import { inOrder } from '../../linter/pool/in-order.js';
 import type { FileReport, LintReport } from '../../linter/report.js';
+import type { ChangeRequest } from '../../linter/select/git.js';
 import { hasAtLeast, isFatal } from '../../linter/summary.js';
 import type { PredictorOptions } from '../../model/predict.js';
 import { exitCode } from '../exit-code.js';
@@ -15,6 +16,7 @@ import { type Judge, openJudge } from '../judge.js';
 import { Progress } from '../progress.js';
 import { finishRun, hasTooManyWarnings, optionsOf, type ProjectRun, withoutIgnored } from '../project-run.js';
 import { refuseToOverwrite } from '../report-outputs.js';
+import { type Selection, selectFiles } from '../selection.js';
 import { UsageError } from '../usage-error.js';
 import { packageVersion } from '../version.js';
 import { type ReportSettings, writeReports } from '../write-reports.js';
@@ -27,6 +29,10 @@ export interface LintArguments extends ReportSettings {
   readonly stdinFilename: string;
   /** How many files to lint at a time; `auto` unless given. */
   readonly concurrency?: Concurrency;
+  /** Only files that have changed, by git; all unless given. */
+  readonly changes?: ChangeRequest;
+  /** Names of the data blocks to lint, `*` and `?` allowed; what the configuration says unless given. */
+  readonly blocks?: readonly string[];
   /** Absolute path of a folder of reports to use and add to; none unless given. */
   readonly cacheFolder?: string;
   /** Configuration and baseline; none unless given. */
@@ -50,15 +56,18 @@ export const defaultBackend: LintBackend = { openSession: openLintSession, lintB
  * @throws UsageError, and whatever opening the model or engine throws: without them there is nothing to report.
  */
 export async function lint(args: LintArguments, io: CliIo, backend = defaultBackend): Promise<number> {
-  if (args.paths.length === 0)
+  if (args.paths.length === 0 && args.changes === undefined)
     throw new UsageError(
       'no files given: name CIF or SHELX .res files or folders, or - for standard input (adp-lint --help shows more)',
     );
-  const { files: found, emptyFolders, unreadableFolders } = await findFiles(args.paths, io.workingFolder);
+  const { files: found, emptyFolders, unreadableFolders } = await selectFiles(selectionOf(args), io);
   for (const folder of emptyFolders) io.stderr.write(`adp-lint: no *.cif or *.res files in ${folder}\n`);
   const inputs = found.filter((file) => file !== standardInput);
   await refuseToOverwrite(args.outputs, inputs, io.workingFolder);
-  if (found.length === 0 && unreadableFolders.length === 0) throw new UsageError('there is nothing to lint');
+  if (found.length === 0 && unreadableFolders.length === 0) {
+    if (args.changes === undefined) throw new UsageError('there is nothing to lint');
+    io.stderr.write('adp-lint: no structure has changed\n');
+  }
   const files = await withoutIgnored(found, args.paths, args.run, io);
 
   const reports: FileReport[] = unreadableFolders.map(({ path, error }) =>
@@ -83,15 +92,24 @@ export async function lint(args: LintArguments, io: CliIo, backend = defaultBack
   return args.failOn !== 'never' && hasAtLeast(report, args.failOn) ? exitCode.findings : exitCode.clean;
 }
 
+export function selectionOf({ paths, changes, run }: LintArguments): Selection {
+  return { paths, ignoreFiles: run?.ignore ?? true, ...(changes !== undefined && { changes }) };
+}
+
+/** What the command line adds to the settings of a file. */
+export function blocksOf({ blocks }: LintArguments): Pick<LintOptions, 'blocks'> {
+  return blocks === undefined ? {} : { blocks };
+}
+
 async function lintFile(file: string, args: LintArguments, io: CliIo, judge: Judge): Promise<FileReport> {
   const name = file === standardInput ? args.stdinFilename : file;
-  const options = await optionsOf(args.run, name);
   let bytes: Uint8Array;
   try {
     bytes = file === standardInput ? await readStandardInput(io) : await readFile(resolve(io.workingFolder, file));
   } catch (error) {
-    return notJudged(name, 'unreadable', `the file cannot be read: ${describeFileError(error)}`);
+    const reason = name.includes('\uFFFD') ? 'its name is not valid UTF-8; rename it' : describeFileError(error);
+    return notJudged(name, 'unreadable', `the file cannot be read: ${reason}`);
   }
-  const report = await judge.lint(bytes, name, options);
+  const report = await judge.lint(bytes, name, { ...(await optionsOf(args.run, name)), ...blocksOf(args) });
   return args.run?.baseline.apply(report) ?? report;
 }

@@ -16,7 +16,7 @@ import { packageVersion } from '../version.js';
 import { watchReport } from '../watch-report.js';
 import type { WatchTargets } from '../watch-source.js';
 import { writeReports } from '../write-reports.js';
-import { defaultBackend, type LintArguments, type LintBackend } from './lint.js';
+import { blocksOf, defaultBackend, type LintArguments, type LintBackend, selectionOf } from './lint.js';
 
 export interface WatchArguments extends LintArguments {
   /** A command for the shell, run for every file that has changed. */
@@ -75,7 +75,7 @@ export async function watch(
       files: targets.initial,
       source,
       read: (path) => readFile(path),
-      lint: (bytes, path) => lintContent(bytes, nameOf(path), session, backend),
+      lint: (bytes, path) => lintContent(bytes, nameOf(path), session, backend, args),
       onCycle: async (cycle) => {
         cycles += 1;
         await show(cycle, cycles === 1, targets.initial.length, args, io, world);
@@ -97,9 +97,10 @@ async function lintContent(
   name: string,
   session: GuardedSession,
   backend: LintBackend,
+  args: WatchArguments,
 ): Promise<FileReport> {
   try {
-    return await backend.lintBytes(bytes, name, session);
+    return await backend.lintBytes(bytes, name, session, blocksOf(args));
   } catch (error) {
     if (session.failedToOpen) throw error;
     return notJudged(name, 'judging-failed', error instanceof Error ? error.message : String(error));
@@ -125,7 +126,8 @@ async function watchTargets(
     const found = await stat(absolute).catch(() => undefined);
     (found?.isDirectory() ? folders : files).push(absolute);
   }
-  const found = await findFiles(paths, io.workingFolder);
+  const { ignoreFiles } = selectionOf(args);
+  const found = await findFiles(paths, io.workingFolder, { ignoreFiles });
   await refuseToOverwrite(args.outputs, found.files, io.workingFolder);
   const named = new Map(found.files.map((file) => [resolve(io.workingFolder, file), file]));
   const inFolders = (path: string) =>
