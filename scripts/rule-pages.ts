@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { openLintSession } from '../src/linter/lint.js';
 import { allRules } from '../src/rules/index.js';
-import { examplesOf, findingsAdded, printFinding, withPrinted } from '../tests/docs/rule-example.js';
+import { examplesOf, findingsAdded, isWholeFile, printFinding, withPrinted } from '../tests/docs/rule-example.js';
 import { withGeneratedParts, withIndexTable } from '../tests/docs/rule-page.js';
 
 const folder = new URL('../docs/rules/', import.meta.url);
@@ -24,8 +24,10 @@ try {
     const page = readFileSync(new URL(file, folder), 'utf8');
     const reports: string[] = [];
     for (const example of examplesOf(page).filter(({ verdict }) => verdict === 'fails')) {
-      const fixture = readFileSync(new URL(`../${example.fixture}`, import.meta.url), 'utf8');
-      reports.push((await findingsAdded(example, fixture, session)).map(printFinding).join(''));
+      const fixture = isWholeFile(example)
+        ? ''
+        : readFileSync(new URL(`../${example.fixture}`, import.meta.url), 'utf8');
+      reports.push((await findingsAdded(example, meta.name, fixture, session)).map(printFinding).join(''));
     }
     update(file, (text) => withPrinted(withGeneratedParts(text, meta), reports));
   }

@@ -99,7 +99,7 @@ export const uEquivalentMismatch: Rule<UEquivalentOptions> = {
           fromTensor: atoms.map((atom) => atom.fromTensor),
           compared,
         },
-        causes: likelyCauses(atoms, labels.length > 2 && labels.length > 0.8 * compared),
+        causes: likelyCauses(atoms, labels.length > 2 && labels.length > 0.5 * compared),
         advice: [],
       },
     ];

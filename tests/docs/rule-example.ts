@@ -1,19 +1,23 @@
-/** Examples of the rules' pages: a fixture with a few of its values replaced (syntax: docs/rules/README.md). */
+/** Examples of the rules' pages: a fixture with some values or lines replaced, or a file of their own (docs/rules/README.md). */
 import { applyEdits, type CifBlock, type CifLoop, parseCif, replaceValue, type TextEdit } from '../../src/cif/index.js';
-import { type LintSession, lintText } from '../../src/linter/lint.js';
+import { type LintOptions, type LintSession, lintText } from '../../src/linter/lint.js';
 import type { ReportedFinding } from '../../src/linter/report.js';
 import { wrap } from '../../src/reporters/wrap.js';
 import { checkCifLevel } from '../../src/rules/severity.js';
 
 const language = 'adp-lint-example';
-const infoString = new RegExp(`^${language} (fails|passes)(?: at (\\S+(?: \\S+)*))? in (fixtures/\\S+\\.cif)$`);
+const infoString = new RegExp(
+  `^${language} (fails|passes)(?: at (\\S+(?: \\S+)*))? in (fixtures/\\S+\\.cif|[\\w-]+\\.(?:cif|res))$`,
+);
 
 export interface RuleExample {
   readonly verdict: 'fails' | 'passes';
   /** Labels of the atoms where the rule speaks; none where it speaks of the structure. */
   readonly atoms: readonly string[];
-  /** Path of the CIF that is changed, from the root of the repository. */
+  /** Path of the CIF that is changed, from the root of the repository; the name of a file whose text the example is. */
   readonly fixture: string;
+  /** The text of the example as it stands on the page. */
+  readonly body: string;
   readonly lines: readonly string[];
   /** What the page shows as the report: the block of text behind a failing example; empty where there is none. */
   readonly printed: string;
@@ -33,6 +37,7 @@ export function examplesOf(page: string): RuleExample[] {
         verdict: verdict === 'fails' ? 'fails' : 'passes',
         atoms: atoms?.split(' ') ?? [],
         fixture,
+        body,
         lines: body.split('\n').filter((line) => line.trim() !== ''),
         printed: next?.info === 'text' ? next.body : '',
       },
@@ -61,8 +66,33 @@ function loopOf(block: CifBlock, tag: string): CifLoop {
   return loop;
 }
 
-/** The CIF of an example, from the text of its fixture. */
+/** Whether an example is a file by itself. */
+export function isWholeFile({ fixture }: RuleExample): boolean {
+  return !fixture.includes('/');
+}
+
+/** A text with lines replaced, inserted or taken out; `-` lines must stand in it together, and once. */
+function withLinesReplaced(text: string, changes: readonly string[]): string {
+  let changed = text;
+  for (let i = 0; i < changes.length; ) {
+    const take = (mark: string): string[] => {
+      const taken: string[] = [];
+      for (; changes[i]?.startsWith(mark); i++) taken.push(changes[i].slice(1));
+      return taken;
+    };
+    const before = `\n${take('-').join('\n')}\n`;
+    const after = ['', ...take('+'), ''].join('\n');
+    const pieces = changed.split(before);
+    if (pieces.length !== 2) throw new Error(`not once in the fixture:${before}`);
+    changed = pieces.join(after);
+  }
+  return changed;
+}
+
+/** The file of an example, from the text of its fixture. */
 export function exampleText(example: RuleExample, fixtureText: string): string {
+  if (isWholeFile(example)) return example.body;
+  if (/^[-+]/.test(example.lines[0])) return withLinesReplaced(fixtureText, example.lines);
   const document = parseCif(fixtureText, example.fixture);
   const [block] = document.blocks;
   const edits = example.lines.flatMap((line): TextEdit[] => {
@@ -87,15 +117,22 @@ export function exampleText(example: RuleExample, fixtureText: string): string {
   return applyEdits(document.source, edits);
 }
 
-/** What is found in an example and not in its fixture as published. */
+/**
+ * What is found in an example of a rule's page and not in its fixture as published; all of it in a file by itself. Lines
+ * that change U_ij leave U_eq behind, which is a finding on the page about that alone.
+ */
 export async function findingsAdded(
   example: RuleExample,
+  rule: string,
   fixtureText: string,
   session: LintSession,
 ): Promise<readonly ReportedFinding[]> {
-  const key = (finding: ReportedFinding) => [finding.code, ...atomsOf(finding)].join(' ');
-  const published = (await lintText(fixtureText, example.fixture, session)).findings.map(key);
-  const { findings } = await lintText(exampleText(example, fixtureText), example.fixture, session);
+  const rules: LintOptions['rules'] =
+    rule === 'u-equivalent-mismatch' ? {} : { 'u-equivalent-mismatch': { severity: 'off' } };
+  const find = async (text: string) => (await lintText(text, example.fixture, session, { rules })).findings;
+  const key = (finding: ReportedFinding) => [finding.code, finding.data.kind, ...atomsOf(finding)].join(' ');
+  const published = isWholeFile(example) ? [] : (await find(fixtureText)).map(key);
+  const findings = await find(exampleText(example, fixtureText));
   return findings.filter((finding) => !published.includes(key(finding)));
 }
 
@@ -109,7 +146,8 @@ const width = 92;
 
 /** A finding as the pages show it: the words of the report without places and paths. */
 export function printFinding(finding: ReportedFinding): string {
-  const heading = `${finding.site ?? 'structure'}  ${finding.severity} ${checkCifLevel[finding.severity]}  ${finding.code}/${finding.rule}`;
+  const subject = finding.site ?? (finding.subject === 'text' ? 'file' : 'structure');
+  const heading = `${subject}  ${finding.severity} ${checkCifLevel[finding.severity]}  ${finding.code}/${finding.rule}`;
   const list = (name: string, texts: readonly string[]) =>
     texts.flatMap((text, index) =>
       wrap(text, width - 12).map((line, part) => `    ${(index + part === 0 ? name : '').padEnd(8)}${line}`),

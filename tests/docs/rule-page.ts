@@ -34,7 +34,10 @@ export function pageTitle(meta: RuleMeta): string {
 
 function severityInWords(meta: RuleMeta): string {
   const usual = `${meta.severity} (checkCIF level ${checkCifLevel[meta.severity]})`;
-  const becomesError = optionsOf(meta).some(([name]) => name === 'errorFactor');
+  if (meta.problems) return `${usual} at worst; each kind of problem has its own`;
+  const options = optionsOf(meta).map(([name]) => name);
+  if (options.includes('info') && options.includes('warning')) return `info, warning or error, by the options`;
+  const becomesError = options.includes('errorFactor');
   return becomesError ? `${usual}; error (level ${checkCifLevel.error}) from \`errorFactor\` on` : usual;
 }
 

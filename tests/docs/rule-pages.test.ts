@@ -2,14 +2,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { lintText, openLintSession } from '../../src/linter/lint.js';
-import { allRules } from '../../src/rules/index.js';
+import { allRules, type Severity } from '../../src/rules/index.js';
+import { checkCifLevel } from '../../src/rules/severity.js';
 import { atomsOf, examplesOf, exampleText, findingsAdded, printFinding } from './rule-example.js';
 import { headerTable, indexTable, optionTable, pageTitle, sections } from './rule-page.js';
 
 const root = join(__dirname, '../..');
 const folder = join(root, 'docs/rules');
 const pageOf = (name: string) => readFileSync(join(folder, `${name}.md`), 'utf8');
-const fixtureOf = (path: string) => readFileSync(join(root, path), 'utf8');
+const fixtureOf = (path: string) => (path.includes('/') ? readFileSync(join(root, path), 'utf8') : '');
 const metas = allRules.map(({ meta }) => meta);
 
 const session = openLintSession();
@@ -45,6 +46,14 @@ describe.each(metas.map((meta) => [meta.name, meta] as const))('the page of %s',
     expect(page).toContain(`\n## Options\n\n${optionTable(meta)}\n`);
   });
 
+  test('lists the kinds of what it reports with their severities', () => {
+    const rows = [...page.matchAll(/^\| `([a-z-]+)` \| (\w+) \(([ABCG])\) \| .+ \|$/gm)];
+    expect(rows.map(([, kind, severity]) => [kind, severity]).sort()).toEqual(
+      Object.entries(meta.problems ?? {}).sort(),
+    );
+    for (const [, , severity, level] of rows) expect(checkCifLevel[severity as Severity]).toBe(level);
+  });
+
   test('has its sections in order', () => {
     expect([...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)).toEqual(sections);
   });
@@ -59,7 +68,7 @@ describe.each(metas.map((meta) => [meta.name, meta] as const))('the page of %s',
   });
 
   test.each(failing.map((example) => [example.lines.join(', '), example] as const))('%s fails', async (_, example) => {
-    const found = await findingsAdded(example, fixtureOf(example.fixture), session);
+    const found = await findingsAdded(example, name, fixtureOf(example.fixture), session);
     expect(new Set(found.map(({ code }) => code))).toEqual(new Set([meta.code]));
     expect(found.flatMap(atomsOf).sort()).toEqual([...example.atoms].sort());
     expect(example.printed).toBe(found.map(printFinding).join(''));
