@@ -16,6 +16,7 @@ import { predict } from './commands/predict.js';
 import { watch } from './commands/watch.js';
 import { exitCode } from './exit-code.js';
 import type { CliIo } from './io.js';
+import { addLspCommand } from './lsp-command.js';
 import { addModelCommand } from './model-command.js';
 import { addModelOptions, type ModelOptionValues, parseConcurrency, predictorOptions } from './options.js';
 import { addRunOptions, openProject, openRun, type RunOptionValues } from './project-options.js';
@@ -111,15 +112,7 @@ function createProgram(io: CliIo, finish: (code: number) => void): Command {
     });
   addModelCommand(program, io, finish);
   addRuleCommands(program, io, finish);
-  addModelOptions(
-    program.command('lsp').description('language server for editors, on standard input and output (docs/editors.md)'),
-  )
-    .option('--stdio', 'what it does anyway; many editors say so')
-    .action(async (values: ModelOptionValues) => {
-      // Nobody else waits for the protocol's library to load.
-      const { lsp } = await import('./commands/lsp.js');
-      finish(await lsp({ predictor: predictorOptions({ ...program.opts<ModelOptionValues>(), ...values }) }, io));
-    });
+  addLspCommand(program, io, finish);
   return program;
 }
 

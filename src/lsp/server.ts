@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import {
   CodeActionKind,
   createConnection,
+  DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
   MarkupKind,
@@ -32,6 +33,10 @@ export interface LanguageServerOptions {
   lint(text: string, name: string): Promise<FileReport>;
   /** Pause of typing to wait for, ms. */
   readonly delay?: number;
+  /** Names of files (globs) whose change may change every verdict. */
+  readonly settingsFiles?: readonly string[];
+  /** Called when one of them has changed, before all documents are linted anew. */
+  reload?(): void;
 }
 
 const defaultDelay = 400;
@@ -114,6 +119,19 @@ export function serve(options: LanguageServerOptions): Promise<number> {
         },
         serverInfo: { name: 'adp-lint', version: options.version },
       };
+    });
+
+    connection.onInitialized(() => {
+      const { settingsFiles = [] } = options;
+      if (settingsFiles.length === 0 || !capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
+      const watchers = settingsFiles.map((name) => ({ globPattern: `**/${name}` }));
+      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    });
+
+    connection.onDidChangeWatchedFiles(() => {
+      options.reload?.();
+      told.clear();
+      for (const { uri } of documents.all()) queue.request(uri);
     });
 
     const opened = new Set<string>();
