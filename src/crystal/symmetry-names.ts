@@ -25,13 +25,14 @@ export function compareWithNames(ops: readonly SymOp[], reader: BlockReader, pro
     const settings = settingsOfName(named.value.text).map(({ hall }) => operationsOfHall(hall));
     const counts = new Set(settings.filter((each) => rotationTypes(each) === listed).map(({ length }) => length));
     if (settings.length > 0 && !counts.has(ops.length)) {
-      const expected = [...new Set(settings.map(({ length }) => length))].join(' or ');
+      const lengths = new Set(settings.map(({ length }) => length));
+      const disagreement = lengths.has(ops.length)
+        ? `is of another point group than the ${ops.length} listed operations`
+        : `has ${[...lengths].join(' or ')} operations, ${ops.length} ${ops.length === 1 ? 'is' : 'are'} listed`;
       problems.push({
         kind: 'symmetry-name-disagrees',
         range: named.value.range,
-        message:
-          `'${named.value.text.trim()}' has ${expected} operations${counts.size > 0 ? '' : ' of another point group'}, ` +
-          `${ops.length} are listed; the list is used`,
+        message: `'${named.value.text.trim()}' ${disagreement}; the list is used`,
       });
       return;
     }

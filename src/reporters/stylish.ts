@@ -74,8 +74,9 @@ class Page {
     const labelWidth = Math.max(4, ...file.findings.map((finding) => length(labelOf(finding))));
     const aboutText = file.findings.filter(isAboutText);
     for (const problem of file.problems) this.#problem(file, problem, labelWidth);
+    if (file.problems.length > 0) this.gap();
     this.#findings(file, aboutText, labelWidth);
-    if (file.problems.length + aboutText.length > 0) this.gap();
+    if (aboutText.length > 0) this.gap();
     for (const section of sections(file)) this.#section(file, section, labelWidth);
     this.gap();
   }
@@ -149,12 +150,14 @@ class Page {
   }
 
   #findings(file: FileReport, findings: readonly ReportedFinding[], labelWidth: number): void {
-    for (const alike of groupAlike(findings)) this.#finding(file, alike, labelWidth);
+    for (const [index, alike] of groupAlike(findings).entries()) {
+      if (index > 0) this.gap();
+      this.#finding(file, alike, labelWidth);
+    }
   }
 
   #finding(file: FileReport, [finding, ...more]: Alike, labelWidth: number): void {
     const { chalk } = this;
-    this.gap();
     const severity = `${finding.severity} ${checkCifLevel[finding.severity]}`;
     const place = placeOf(file, finding);
     const label = chalk.bold(pad(labelOf(finding), labelWidth));

@@ -37,6 +37,16 @@ describe('symbols and numbers against the listed operations', () => {
     expect(crystal.problems.map(({ message }) => message)).toEqual([
       "'C 1 2/c 1' has 8 operations, 4 are listed; the list is used",
     ]);
+    const messageOf = (operations: string, symbol: string) =>
+      crystalOf(
+        cell,
+        `loop_\n_symmetry_equiv_pos_as_xyz\n${operations}\n_symmetry_space_group_name_H-M '${symbol}'\n`,
+        atoms,
+      ).problems[0]?.message;
+    expect(messageOf('x,y,z', 'P -1')).toBe("'P -1' has 2 operations, 1 is listed; the list is used");
+    expect(messageOf('x,y,z\n-x,-y,-z', 'P 1 21 1')).toBe(
+      "'P 1 21 1' is of another point group than the 2 listed operations; the list is used",
+    );
   });
 
   test('no setting of any space group disagrees with its own name and number, wherever its origin is put', () => {
