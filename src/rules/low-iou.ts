@@ -9,7 +9,7 @@ export const lowIou = misfitRule({
     source:
       'Solé et al., Digital Discovery 2025, 4, 694 (IoU of ellipsoids); thresholds from the calibration of the weights',
   },
-  defaults: { level: 0.9975, errorFactor: 1.25 },
+  defaults: { level: 0.9975, errorFactor: 1.25, sparedIou: 0.8 },
   measures: [{ measure: 'iouScaled', value: (atom) => atom.iouScaled }],
   isSignificant: (atom) => volumeIsSignificant(atom) || shapeIsSignificant(atom),
   headline: (atom) => `refined and predicted ellipsoid overlap with an IoU of only ${atom.iouScaled.toFixed(2)}`,

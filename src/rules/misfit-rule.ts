@@ -49,7 +49,7 @@ export function misfitRule(definition: {
       const calibration = prediction?.calibration;
       if (comparison === undefined || calibration === undefined) return [];
       return comparison.atoms.flatMap((atom) => {
-        if (!definition.isSignificant(atom)) return [];
+        if (atom.iouScaled > options.sparedIou || !definition.isSignificant(atom)) return [];
         const verdicts = definition.measures.flatMap(({ measure, value }) => {
           const number = value(atom);
           if (number === undefined) return [];

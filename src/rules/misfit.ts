@@ -9,6 +9,8 @@ export interface MisfitOptions {
   readonly level: number;
   /** A misfit this many times the largest of any clean atom is an error. */
   readonly errorFactor: number;
+  /** Ellipsoids that overlap better than this are no finding, however well determined their difference is. */
+  readonly sparedIou: number;
 }
 
 export function misfitOptionsSchema(defaults: MisfitOptions) {
@@ -28,6 +30,13 @@ export function misfitOptionsSchema(defaults: MisfitOptions) {
         minimum: 1,
         default: defaults.errorFactor,
         description: 'A misfit this many times the largest of any clean atom is an error.',
+      },
+      sparedIou: {
+        type: 'number',
+        minimum: 0,
+        maximum: 1,
+        default: defaults.sparedIou,
+        description: 'Ellipsoids that overlap better than this are not reported; 1 spares none.',
       },
     },
   };

@@ -23,7 +23,7 @@ export const oddShape = misfitRule({
     summary: 'The refined ellipsoid has another shape or orientation than predicted, whatever its volume.',
     source: 'adp-lint (docs/judging.md): √S12 at equal volume against expected error and structure scatter',
   },
-  defaults: { level: 0.99, errorFactor: 1.25 },
+  defaults: { level: 0.99, errorFactor: 1.25, sparedIou: 0.8 },
   measures: [
     { measure: 'shapeOverExpected', value: (atom) => atom.shapeOverExpected },
     { measure: 'shapeZ', value: (atom) => atom.shapeZ },

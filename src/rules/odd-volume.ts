@@ -15,7 +15,7 @@ export const oddVolume = misfitRule({
     summary: 'The refined ellipsoid is larger or smaller than predicted, after one scale for the whole structure.',
     source: 'adp-lint (docs/judging.md): ln(det U_exp/det kU_pred)/3 against expected error and structure scatter',
   },
-  defaults: { level: 0.9933, errorFactor: 1.25 },
+  defaults: { level: 0.9933, errorFactor: 1.25, sparedIou: 0.8 },
   measures: [
     { measure: 'volumeOverExpected', value: (atom) => atom.volumeOverExpected },
     { measure: 'volumeZ', value: (atom) => atom.volumeZ },
