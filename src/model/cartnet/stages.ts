@@ -53,8 +53,12 @@ export function wholeNetwork(weights: CartNetWeights, options: WholeNetworkOptio
     },
     build: <T>(ops: TensorOps<T>, inputs: Readonly<Record<string, T>>) => {
       const tapped: Record<string, T> = {};
-      const tap = (prefix: string): Tap<T> | undefined =>
-        taps ? (name, value) => void (tapped[`${prefix}${name}`] = value) : undefined;
+      const tap = (prefix: string): Tap<T> | undefined => {
+        if (!taps) return undefined;
+        return (name, value) => {
+          tapped[`${prefix}${name}`] = value;
+        };
+      };
       const { distance, direction, target, targetEdge } = inputs;
       let { receiver, sender } = inputs;
       let nodes = encodeNodes(ops, weights, inputs.atomicNumber, inputs.temperature);
