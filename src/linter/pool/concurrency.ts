@@ -6,8 +6,13 @@ import type { PredictorOptions } from '../../model/predict.js';
 /** `auto`: as many as pay off. */
 export type Concurrency = number | 'auto' | 'off';
 
-/** With fewer files the time that workers need to start is not won back (bench/many-files.ts). */
-const fewestFiles = 24;
+/**
+ * One process computes on two threads already: with two cores, two processes took longer for 24, 48 and 96 files, and
+ * gained 6 % with 671 (bench/many-files.ts).
+ */
+const fewestCores = 4;
+/** With fewer files the time that workers need to start is not won back: estimated from what starting costs, not measured. */
+const fewestFiles = 96;
 /** A worker with the default model takes up to this much memory for structures of ordinary size, bytes. */
 const memoryPerWorker = 700 * 2 ** 20;
 /** More workers than this are of no use to anybody's folder, and open as many models. */
@@ -30,6 +35,7 @@ export function workerCount(
   if (concurrency === 'off') return 1;
   if (typeof concurrency === 'number') return Math.max(1, Math.min(concurrency, files));
   if (files < fewestFiles || (device !== undefined && device !== 'auto' && device !== 'cpu')) return 1;
+  if (machine.cores < fewestCores) return 1;
   const byMemory = Math.floor(machine.freeMemory / memoryPerWorker);
   return Math.max(1, Math.min(machine.cores, byMemory, Math.floor(files / (fewestFiles / 2)), mostWorkers));
 }
