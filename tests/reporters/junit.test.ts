@@ -144,10 +144,7 @@ odd</system-out></testcase>
       'H1',
       'structure',
     ]);
-    expect(all(root, 'failure').map(({ attributes }) => attributes.message)).toEqual([
-      'of an H; again',
-      'elsewhere',
-    ]);
+    expect(all(root, 'failure').map(({ attributes }) => attributes.message)).toEqual(['of an H; again', 'elsewhere']);
     expect(all(root, 'error').map(({ text }) => text)).toEqual(['out of memory']);
   });
 
