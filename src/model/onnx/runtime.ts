@@ -54,7 +54,9 @@ async function loadNative(): Promise<Ort> {
 async function loadWasm(threads: number | undefined): Promise<Ort> {
   const loaded: Ort & { default?: Ort } = await import('onnxruntime-web');
   const ort = loaded.default?.InferenceSession ? loaded.default : loaded;
-  ort.env.wasm.numThreads = threads ?? Math.min(availableParallelism(), maximumWasmThreads);
+  // Its threads inherit Node's own options, and a module given as text (--input-type) makes each of them fail at its start.
+  const canStartThreads = !process.execArgv.some((option) => option.startsWith('--input-type'));
+  ort.env.wasm.numThreads = canStartThreads ? (threads ?? Math.min(availableParallelism(), maximumWasmThreads)) : 1;
   return ort;
 }
 
