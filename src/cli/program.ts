@@ -153,7 +153,10 @@ function collectOutputs(value: string, before: readonly ReportOutput[] = []): re
 // Defaults are filled in by lintArguments and not by commander: an option given before a command's name must not be
 // overridden by the default of the same option after it.
 function addLintOptions(command: Command): Command {
-  command.argument('[files...]', 'CIF and SHELX files, folders (every *.cif and *.res inside), or - for standard input');
+  command.argument(
+    '[files...]',
+    'CIF and SHELX files, folders (every *.cif and *.res inside), or - for standard input',
+  );
   return addRunOptions(addModelOptions(command))
     .addOption(
       new Option(
