@@ -19,6 +19,7 @@ import {
   crystalFromShelx,
   crystalsFromCif,
   findBondsAndOverlaps,
+  findResidues,
   readStructure,
 } from '../../src/crystal/index.js';
 
@@ -180,6 +181,9 @@ function checkCrystal(crystal: Crystal): number {
   if (!numbers.every(Number.isFinite)) fail('a crystal with a number that is not finite');
   if (symOps.length === 0) fail('a crystal without operations');
   if (assessSites(crystal).length !== sites.length) fail('sites without assessment');
+  const residues = findResidues(crystal);
+  if (residues.reduce((sum, residue) => sum + residue.sites.length, 0) !== sites.length) fail('sites without residue');
+  if (!residues.some(({ kind }) => kind === 'main')) fail('no main residue');
   const { bonds, overlaps } = findBondsAndOverlaps(crystal);
   if (bonds.length !== sites.length || overlaps.length !== sites.length) fail('sites without list of contacts');
   return [...bonds, ...overlaps].reduce((sum, near) => sum + near.length, 0);
