@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { parse } from 'yaml';
 import type { Config } from '../linter/config/config.js';
 import { ruleNames } from '../linter/config/known-rules.js';
 import { ConfigFiles } from '../linter/config/load.js';
@@ -105,7 +104,7 @@ export async function openProject(values: ProjectOptionValues, io: CliIo): Promi
   const files = new ConfigFiles({ names: ruleNames, workingFolder });
   const rules: Record<string, NonNullable<Config['rules']>[string]> = {};
   for (const text of values.rule ?? []) {
-    const { word, value } = parseRuleSetting(text);
+    const { word, value } = await parseRuleSetting(text);
     const { rules: checked = {} } = await files.check({ rules: { [word]: value } }, `--rule '${text}'`);
     // By name, so that the last of several settings of one rule counts, however it is called.
     for (const [each, entry] of Object.entries(checked)) rules[ruleNames.find(each)?.name ?? each] = entry;
@@ -119,12 +118,13 @@ function choiceOf({ config }: ProjectOptionValues): ConfigChoice {
 }
 
 /** `low-iou: off`, `ADPL101=[warning, { level: 0.99 }]` */
-function parseRuleSetting(text: string): { readonly word: string; readonly value: unknown } {
+async function parseRuleSetting(text: string): Promise<{ readonly word: string; readonly value: unknown }> {
   const [, word, written] = /^\s*([^\s:=]+)\s*[:=]\s*(\S.*?)\s*$/s.exec(text) ?? [];
   if (word === undefined) {
     throw new UsageError(`--rule '${text}' is no setting: write --rule 'low-iou: off'`);
   }
   try {
+    const { parse } = await import('yaml');
     return { word, value: parse(written) as unknown };
   } catch (error) {
     throw new UsageError(`--rule '${text}' cannot be read: ${(error as Error).message.split('\n')[0]}`);

@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import { dirname, extname, isAbsolute, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type LilconfigResult, lilconfig } from 'lilconfig';
-import { parseDocument } from 'yaml';
 import { SourceText } from '../../cif/index.js';
 import type { ConfigLayer } from './config.js';
 import { ConfigError, type ConfigFault } from './config-error.js';
@@ -115,7 +114,7 @@ export class ConfigFiles {
     const names = typeof config.extends === 'string' ? [config.extends] : (config.extends ?? []);
     for (const [index, name] of names.entries()) {
       const path = [...within, 'extends', ...(single ? [] : [index])];
-      const place = { source, ...(text !== undefined && positionInConfig(text, path, 'value')) };
+      const place = { source, ...(text !== undefined && (await positionInConfig(text, path, 'value'))) };
       bases.push(...(await this.#base(name, file, [...chain, file], place)));
     }
     return [...bases, { source, file, folder: dirname(file), config }];
@@ -168,39 +167,40 @@ export class ConfigFiles {
   async #load(file: string, text: string): Promise<LoadedFile> {
     switch (extname(file)) {
       case '.json':
-        return { value: this.#parseJson(file, text), text };
+        return { value: await this.#parseJson(file, text), text };
       case '.yaml':
       case '.yml':
-        return { value: this.#parseYaml(file, text), text };
+        return { value: await this.#parseYaml(file, text), text };
       default:
         return { value: await this.#importDefault(file) };
     }
   }
 
   /** Packages without our settings are none of our business, however broken. */
-  #packageSettings(file: string, text: string): Record<string, LoadedFile> {
+  async #packageSettings(file: string, text: string): Promise<Record<string, LoadedFile>> {
     if (!text.includes(`"${packageProperty}"`)) return {};
-    const value = this.#parseJson(file, text) as Readonly<Record<string, unknown>> | null;
+    const value = (await this.#parseJson(file, text)) as Readonly<Record<string, unknown>> | null;
     const settings = value?.[packageProperty];
     // A package may be called adp-lint, or depend on it.
     return settings === undefined ? {} : { [packageProperty]: { value: settings, text } };
   }
 
-  #parseJson(file: string, text: string): unknown {
+  async #parseJson(file: string, text: string): Promise<unknown> {
     // A byte-order mark counts for no column.
     const content = text.replace(/^\uFEFF/, '');
     try {
       return JSON.parse(content);
     } catch (error) {
       const { message } = error as Error;
-      const position = new SourceText('', content).position(jsonErrorOffset(content, message));
+      const position = new SourceText('', content).position(await jsonErrorOffset(content, message));
       throw new ConfigError([{ source: this.#display(file), ...position, message: `this is not JSON: ${message}` }], {
         cause: error,
       });
     }
   }
 
-  #parseYaml(file: string, text: string): unknown {
+  async #parseYaml(file: string, text: string): Promise<unknown> {
+    const { parseDocument } = await import('yaml');
     const document = parseDocument(text, { prettyErrors: false, logLevel: 'silent' });
     if (document.errors.length > 0) {
       const source = new SourceText('', text);
@@ -238,9 +238,10 @@ export class ConfigFiles {
 }
 
 /** Node tells the place of some errors; of others YAML's reading of the same text does. */
-function jsonErrorOffset(text: string, message: string): number {
+async function jsonErrorOffset(text: string, message: string): Promise<number> {
   const told = /position (\d+)/.exec(message)?.[1];
   if (told !== undefined) return Number(told);
+  const { parseDocument } = await import('yaml');
   const [first] = parseDocument(text, { schema: 'json', prettyErrors: false, logLevel: 'silent' }).errors;
   return first?.pos[0] ?? Math.max(0, text.trimEnd().length - 1);
 }

@@ -1,4 +1,3 @@
-import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { SourceText, type TextPosition } from '../../cif/index.js';
 
 /** Names of properties and indices of items, from the outermost inwards. */
@@ -9,7 +8,13 @@ export type ConfigPath = readonly (string | number)[];
  *
  * @param at whether the name of the last property is meant, or its value
  */
-export function positionInConfig(text: string, path: ConfigPath, at: 'key' | 'value'): TextPosition | undefined {
+export async function positionInConfig(
+  text: string,
+  path: ConfigPath,
+  at: 'key' | 'value',
+): Promise<TextPosition | undefined> {
+  // Most runs have no configuration in YAML: they need not wait for its library.
+  const { isMap, isScalar, isSeq, parseDocument } = await import('yaml');
   const document = parseDocument(text, { logLevel: 'silent', prettyErrors: false });
   let node: unknown = document.contents;
   let offset = offsetOf(node);

@@ -42,7 +42,7 @@ export class ConfigValidator {
       ? this.#beyondSchema(value as Config)
       : faultsOf(this.#validate.errors ?? [], this.names);
     if (problems.length === 0) return value as Config;
-    throw new ConfigError(problems.map((problem) => locate(problem, origin)));
+    throw new ConfigError(await Promise.all(problems.map((problem) => locate(problem, origin))));
   }
 
   #beyondSchema(config: Config): Problem[] {
@@ -76,8 +76,11 @@ interface Problem {
   readonly message: string;
 }
 
-function locate({ path, at, message }: Problem, { source, text, within = [] }: ConfigOrigin): ConfigFault {
-  const position = text === undefined ? undefined : positionInConfig(text, [...within, ...path], at);
+async function locate(
+  { path, at, message }: Problem,
+  { source, text, within = [] }: ConfigOrigin,
+): Promise<ConfigFault> {
+  const position = text === undefined ? undefined : await positionInConfig(text, [...within, ...path], at);
   return { source, ...position, message: path.length === 0 ? message : `${pathText(path)}: ${message}` };
 }
 
