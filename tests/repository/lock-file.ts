@@ -55,6 +55,7 @@ export function completeLock(lock: LockFile): string[] {
       os: [os],
     };
   }
-  lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
+  // In npm's own order, so that its next install changes nothing.
+  lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en')));
   return missing.map(({ name }) => name);
 }
