@@ -35,6 +35,7 @@ export function stylish(report: LintReport, options: ReporterOptions): string {
   if (!options.quiet) {
     page.gap();
     page.line(summaryLine(report, options.hidden, page.chalk));
+    page.unsaidEngines();
   }
   return page.text();
 }
@@ -45,6 +46,9 @@ class Page {
   readonly #lines: string[] = [];
   /** Notes of structures without findings, with the structures that they belong to. */
   readonly #notes = new Map<string, string[]>();
+  /** What predicted the structures that got one line only, and whether a longer entry has said it. */
+  readonly #engines = new Set<string>();
+  #engineIsSaid = false;
 
   constructor(options: ReporterOptions) {
     this.#options = options;
@@ -90,6 +94,12 @@ class Page {
     }
   }
 
+  /** Where all structures were fine nothing else says which model and engine judged them. */
+  unsaidEngines(): void {
+    if (this.#engineIsSaid || this.#engines.size === 0) return;
+    this.line(this.chalk.dim(`predicted by ${[...this.#engines].join('; ')}`));
+  }
+
   #quietFile(file: FileReport): void {
     if (file.blocks.length === 0) this.line(`${this.chalk.dim('–')} ${plain(file.file)}  no structure in it`);
     for (const block of file.blocks) {
@@ -102,6 +112,8 @@ class Page {
   #quietBlock(title: string, place: string, block: BlockReport, indent: string): void {
     const mark = block.assessed > 0 ? this.chalk.green('✓') : this.chalk.dim('–');
     const facts = assessment(block, false).join(' · ');
+    if (block.model !== undefined && block.assessed > 0)
+      this.#engines.add(`${block.model}, ${block.engine} on ${block.device}`);
     this.line(`${indent}${mark} ${title}  ${this.chalk.dim(facts)}`);
     for (const note of block.notes) {
       if (block.assessed > 0) this.#note(note, place);
@@ -121,6 +133,7 @@ class Page {
       return;
     }
     if (block) {
+      this.#engineIsSaid ||= block.model !== undefined;
       const room = this.#room(length(margin) + length(name) + 2);
       const [first, ...rest] = fill(assessment(block, true), ' · ', room);
       this.line(`${margin}${this.chalk.bold(name)}  ${this.chalk.dim(first)}`);

@@ -38,6 +38,7 @@ describe('stylish', () => {
 note    no temperature given (a.cif compound_1 and 2 more)
 
 3 files, 3 structures, 30 atoms assessed, 3 not; no findings
+predicted by cartnet-e3-open1, onnx on cpu
 `,
     );
   });
