@@ -48,7 +48,7 @@ export function predictorOptions(values: ModelOptionValues): PredictorOptions {
 }
 
 function parseTemperature(text: string): number {
-  const kelvin = Number(text.replace(/\s*K$/i, ''));
+  const kelvin = Number(text.trim().replace(/K$/i, ''));
   if (text.trim() === '' || !Number.isFinite(kelvin)) throw new InvalidArgumentError('Kelvin as a number, e.g. 100.');
   if (kelvin <= 0) throw new InvalidArgumentError('Temperatures are in kelvin, above 0.');
   return kelvin;

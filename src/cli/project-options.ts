@@ -119,8 +119,10 @@ function choiceOf({ config }: ProjectOptionValues): ConfigChoice {
 
 /** `low-iou: off`, `ADPL101=[warning, { level: 0.99 }]` */
 async function parseRuleSetting(text: string): Promise<{ readonly word: string; readonly value: unknown }> {
-  const [, word, written] = /^\s*([^\s:=]+)\s*[:=]\s*(\S.*?)\s*$/s.exec(text) ?? [];
-  if (word === undefined) {
+  const sign = text.search(/[:=]/);
+  const word = text.slice(0, Math.max(0, sign)).trim();
+  const written = text.slice(sign + 1).trim();
+  if (word === '' || written === '' || /\s/.test(word)) {
     throw new UsageError(`--rule '${text}' is no setting: write --rule 'low-iou: off'`);
   }
   try {

@@ -23,17 +23,31 @@ export const overlapFraction = 0.6;
  * overlap; never H–H; never between different disorder groups of one assembly, nor from a negative group (SHELX's
  * PART −n, disordered about a symmetry element) to its symmetry images.
  */
-export function findBonds(crystal: BondableCrystal): Bond[][] {
+export function findBonds(crystal: BondableCrystal): BondsAndOverlaps['bonds'] {
   return findBondsAndOverlaps(crystal).bonds;
 }
 
 /** The images with which a site overlaps: closer than 0.6 of the sum of the covalent radii. */
-export function findOverlaps(crystal: BondableCrystal): SiteContact[][] {
+export function findOverlaps(crystal: BondableCrystal): BondsAndOverlaps['overlaps'] {
   return findBondsAndOverlaps(crystal).overlaps;
 }
 
-/** What findBonds and findOverlaps give, from one search. */
-export function findBondsAndOverlaps(crystal: BondableCrystal): { bonds: Bond[][]; overlaps: SiteContact[][] } {
+export interface BondsAndOverlaps {
+  readonly bonds: readonly (readonly Bond[])[];
+  readonly overlaps: readonly (readonly SiteContact[])[];
+}
+
+/** Residues, disorder and the rules ask for the bonds of one crystal in turn. */
+const found = new WeakMap<BondableCrystal, BondsAndOverlaps>();
+
+/** What findBonds and findOverlaps give, from one search for each crystal, however often it is asked for. */
+export function findBondsAndOverlaps(crystal: BondableCrystal): BondsAndOverlaps {
+  const known = found.get(crystal) ?? searchBondsAndOverlaps(crystal);
+  found.set(crystal, known);
+  return known;
+}
+
+function searchBondsAndOverlaps(crystal: BondableCrystal): BondsAndOverlaps {
   const { sites, symOps } = crystal;
   const reach = sites.map(({ atomicNumber }) => covalentRadius(atomicNumber) + bondTolerance / 2 + rounding);
   const largest = reach.reduce((most, radius) => Math.max(most, radius), 0);

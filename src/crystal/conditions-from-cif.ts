@@ -11,14 +11,19 @@ const pressureNames = ['_diffrn_ambient_pressure', '_cell_measurement_pressure']
  */
 export function parseTemperature(text: string): Measured | undefined {
   const pattern =
-    /^\(?\s*([+-]?\s*\d+\.?\d*)\s*(\(\d+\.?\d*\))?[\s_]*(K|kelvin|(?:°|deg\.?|degrees?)?\s*(?:C|celsius))?\s*\)?\.?$/i;
-  const [, number, su, unit] = pattern.exec(text.trim()) ?? [];
+    /^\(? ?([+-]? ?\d+(?:\.\d*)?) ?(\(\d+(?:\.\d*)?\))? ?(K|kelvin|(?:°|deg\.?|degrees?)? ?(?:C|celsius))? ?\)?\.?$/i;
+  const [, number, su, unit] = pattern.exec(singleBlanks(text)) ?? [];
   if (number === undefined) return undefined;
   const digits = number.includes('.') ? number.length - number.indexOf('.') - 1 : 0;
   const celsius = unit !== undefined && /c(elsius)?$/i.test(unit);
   const value = Number(number.replace(/\s/g, '')) + (celsius ? 273.15 : 0);
   if (!(value > 0 && Number.isFinite(value))) return undefined;
   return su === undefined ? { value } : { value, su: uncertainty(su, digits) };
+}
+
+/** White space and underscores as one blank each: patterns for these texts need no runs, which would take time squared. */
+function singleBlanks(text: string): string {
+  return text.replace(/[\s_]+/g, ' ').trim();
 }
 
 /** `(2)` in units of the last digit, `(1.5)` in the units of the value. */
@@ -30,8 +35,8 @@ function uncertainty(inBrackets: string, digits: number): number {
 /** A pressure in kPa from text: a plain number is kPa (core dictionary), units are converted, `ambient` is 101.325 kPa. */
 export function parsePressure(text: string): Measured | undefined {
   if (/^(amb(ient)?|atm(ospheric)?)\b/i.test(text.trim())) return { value: 101.325 };
-  const pattern = /^([+-]?\d+\.?\d*(?:e[+-]?\d+)?)\s*(\(\d+\))?\s*(kPa|Pa|MPa|GPa|bar|kbar|mbar|atm)?$/i;
-  const [, number, su, unit = 'kPa'] = pattern.exec(text.trim()) ?? [];
+  const pattern = /^([+-]?\d+(?:\.\d*)?(?:e[+-]?\d+)?) ?(\(\d+\))? ?(kPa|Pa|MPa|GPa|bar|kbar|mbar|atm)?$/i;
+  const [, number, su, unit = 'kPa'] = pattern.exec(singleBlanks(text)) ?? [];
   if (number === undefined) return undefined;
   const inKilopascal: Readonly<Record<string, number>> = {
     kpa: 1,

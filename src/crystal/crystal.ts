@@ -78,6 +78,8 @@ export interface CrystalProblem {
   readonly kind: CrystalProblemKind;
   readonly range: TextRange;
   readonly message: string;
+  /** A second place that matters: the first of two atoms of one name. */
+  readonly related?: TextRange;
   /** Labels of the atoms that it is about, where it is about some. */
   readonly atoms?: readonly string[];
 }

@@ -92,7 +92,7 @@ const dummies = /^(x|du|dum|dummy|va|vac|vacancy|cg|cen|cent|centroid)$/i;
 
 /** Letters at the start, after an isotope number. */
 function leadingLetters(text: string): string | undefined {
-  return /^\s*\d*\s*([A-Za-z]+)/.exec(text)?.[1];
+  return /^\s*(?:\d+\s*)?([A-Za-z]+)/.exec(text)?.[1];
 }
 
 function isWater(letters: string): boolean {

@@ -72,8 +72,21 @@ const xToY: Matrix3 = [0, 0, 1, 1, 0, 0, 0, 1, 0];
  * All operations of the group a Hall symbol names, identity first, translations within [0, 1).
  * @throws {HallSymbolError}
  */
-export function operationsOfHall(symbol: string): SymOp[] {
-  const [, before, inBrackets] = /^([^(]*)(?:\(([^)]*)\))?\s*$/.exec(symbol.replace(/_/g, ' ')) ?? [];
+export function operationsOfHall(symbol: string): readonly SymOp[] {
+  const known = expanded.get(symbol);
+  if (known) return known;
+  const operations = expand(symbol);
+  if (expanded.size >= mostExpanded) expanded.clear();
+  expanded.set(symbol, operations);
+  return operations;
+}
+
+/** Files of many blocks, and the settings that one name may mean, ask for the same few groups again and again. */
+const expanded = new Map<string, readonly SymOp[]>();
+const mostExpanded = 32;
+
+function expand(symbol: string): SymOp[] {
+  const [, before, inBrackets] = /^([^(]*)(?:\(([^)]*)\))?$/.exec(symbol.replace(/_/g, ' ').trim()) ?? [];
   if (before === undefined) throw new HallSymbolError(symbol, 'its brackets do not match');
   const [lattice = '', ...rotations] = before.trim().split(/\s+/);
   const letter = lattice.replace('-', '').toUpperCase();

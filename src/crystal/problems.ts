@@ -16,6 +16,7 @@ export const crystalProblemSeverity = {
   'peaks-skipped': 'hint',
   'element-unknown': 'warning',
   'site-dummy': 'hint',
+  'site-repeated': 'warning',
   'formula-unreadable': 'hint',
   'formula-incomplete': 'warning',
   'occupancy-impossible': 'warning',

@@ -210,5 +210,5 @@ function withMain(residues: readonly Residue[], sites: ResidueCrystal['sites']):
     return 1000 * atoms + electrons;
   });
   const largest = Math.max(...sizes);
-  return residues.map((residue, k) => (sizes[k] > largest * 0.999 ? { ...residue, kind: 'main' } : residue));
+  return residues.map((residue, k) => (sizes[k] >= largest * 0.999 ? { ...residue, kind: 'main' } : residue));
 }

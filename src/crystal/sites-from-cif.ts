@@ -1,4 +1,5 @@
 import type { CifValue } from '../cif/document.js';
+import type { TextRange } from '../cif/source.js';
 import { type BlockReader, type CifTable, measuredOf, numberOf, textOf } from './block-reader.js';
 import type { Cell, CrystalProblem, Site } from './crystal.js';
 import {
@@ -10,6 +11,7 @@ import {
 } from './displacements-from-cif.js';
 import { atomicNumberOf, elementOfLabel, elementOfTypeSymbol, isDummySymbol } from './elements.js';
 import { listed } from './listed.js';
+import { type ListedSite, RepeatedSites } from './repeated-sites.js';
 import type { Matrix3, Vector3 } from './tensor.js';
 
 const fractNames = ['_atom_site_fract_x', '_atom_site_fract_y', '_atom_site_fract_z'] as const;
@@ -40,7 +42,8 @@ export function readSites(
   const withoutParameters: string[] = [];
   const zero: string[] = [];
   const sites = rows.map((kept): Site => {
-    const { row, label, element, fract } = kept;
+    const { row, site } = kept;
+    const { label, element } = site;
     const parameters = anisotropic.get(kept);
     const uEquivalentReported = readUEquivalent(atoms, row);
     const stated = statedAnisotropic(atoms, row);
@@ -48,21 +51,12 @@ export function readSites(
     // Many old programs call every atom anisotropic, riding hydrogens too.
     if (stated && !parameters && atomicNumberOf(element) !== 1 && !incomplete.has(label)) withoutParameters.push(label);
     if (parameters && displacement.kind !== 'anisotropic') zero.push(label);
-    const assembly = textOf(atoms.value(row, '_atom_site_disorder_assembly'));
-    const group = textOf(atoms.value(row, '_atom_site_disorder_group'));
     return {
-      label,
-      element,
+      ...site,
       atomicNumber: atomicNumberOf(element)!,
-      fract,
-      occupancy: occupancyOf(atoms.value(row, '_atom_site_occupancy'), label, problems),
-      ...(assembly !== undefined && { disorderAssembly: assembly }),
-      // SHELX's PART 0 is the ordered part.
-      ...(group !== undefined && group !== '0' && { disorderGroup: group }),
       displacement,
       ...(uEquivalentReported && { uEquivalentReported }),
       calculated: /^c(alc)?$/i.test(textOf(atoms.value(row, '_atom_site_calc_flag')) ?? ''),
-      range: atoms.rowRange(row),
       ...(parameters && { displacementRange: parameters.range }),
     };
   });
@@ -87,13 +81,12 @@ export function readSites(
 
 interface KeptRow {
   readonly row: number;
-  readonly label: string;
-  readonly element: string;
-  readonly fract: Vector3;
+  readonly site: ListedSite;
 }
 
 function keptRows(atoms: CifTable, inFormula: ReadonlySet<string> | undefined, problems: CrystalProblem[]): KeptRow[] {
   const kept: KeptRow[] = [];
+  const repeated = new RepeatedSites();
   for (let row = 0; row < atoms.rowCount; row++) {
     if (/^dum$/i.test(textOf(atoms.value(row, '_atom_site_calc_flag')) ?? '')) continue;
     const type = textOf(atoms.value(row, '_atom_site_type_symbol'));
@@ -127,7 +120,24 @@ function keptRows(atoms: CifTable, inFormula: ReadonlySet<string> | undefined, p
       });
       continue;
     }
-    kept.push({ row, label, element, fract: coordinates as unknown as Vector3 });
+    const assembly = textOf(atoms.value(row, '_atom_site_disorder_assembly'));
+    const group = textOf(atoms.value(row, '_atom_site_disorder_group'));
+    const site: ListedSite = {
+      label,
+      element,
+      fract: coordinates as unknown as Vector3,
+      occupancy: occupancyOf(atoms.value(row, '_atom_site_occupancy'), label, problems),
+      ...(assembly !== undefined && { disorderAssembly: assembly }),
+      // SHELX's PART 0 is the ordered part.
+      ...(group !== undefined && group !== '0' && { disorderGroup: group }),
+      range: atoms.rowRange(row),
+    };
+    const repetition = repeated.repetition(site);
+    if (repetition) {
+      problems.push(repetition);
+      continue;
+    }
+    kept.push({ row, site });
   }
   return kept;
 }
@@ -166,7 +176,7 @@ function matchRows(
   problems: CrystalProblem[],
 ): Map<KeptRow, AnisotropicRow> {
   const matched = new Map<KeptRow, AnisotropicRow>();
-  reportRepeatedLabels(rows, found, atoms, problems);
+  reportRepeatedLabels(rows, found, problems);
   if (found.byRow) {
     for (const kept of rows) {
       const parameters = found.byRow.get(kept.row);
@@ -183,7 +193,7 @@ function matchRows(
   const take = (label: string) => waiting.get(label)?.shift();
   const unmatched: KeptRow[] = [];
   for (const kept of rows) {
-    const parameters = take(kept.label);
+    const parameters = take(kept.site.label);
     if (parameters) matched.set(kept, parameters);
     else unmatched.push(kept);
   }
@@ -205,9 +215,10 @@ function matchIgnoringCase(
     folded.set(key, [...(folded.get(key) ?? []), label]);
   }
   for (const kept of unmatched) {
-    const key = kept.label.toUpperCase();
+    const key = kept.site.label.toUpperCase();
     const labels = folded.get(key);
-    if (labels?.length !== 1 || unmatched.filter((other) => other.label.toUpperCase() === key).length !== 1) continue;
+    if (labels?.length !== 1 || unmatched.filter((other) => other.site.label.toUpperCase() === key).length !== 1)
+      continue;
     matched.set(kept, waiting.get(labels[0])!.shift()!);
   }
 }
@@ -215,26 +226,32 @@ function matchIgnoringCase(
 function reportRepeatedLabels(
   rows: readonly KeptRow[],
   found: ReturnType<typeof readAnisotropicRows>,
-  atoms: CifTable,
   problems: CrystalProblem[],
 ): void {
   const matchedByLabel = new Set(found.byRow ? [] : found.rows.map(({ label }) => label));
-  const seen = new Set<string>();
-  for (const { label, row } of rows) {
-    if (seen.has(label)) {
-      const range = atoms.rowRange(row);
+  const first = new Map<string, TextRange>();
+  for (const { site } of rows) {
+    const { label, range } = site;
+    const related = first.get(label);
+    if (related) {
       problems.push(
         matchedByLabel.has(label)
           ? {
               kind: 'label-repeated',
               atoms: [label],
               range,
+              related,
               message: `two atoms are called ${label}; their anisotropic parameters are assigned in the order of the lists`,
             }
-          : { kind: 'label-not-unique', atoms: [label], range, message: `two atoms are called ${label}: rename one` },
+          : {
+              kind: 'label-not-unique',
+              atoms: [label],
+              range,
+              related,
+              message: `two atoms are called ${label}: rename one`,
+            },
       );
-    }
-    seen.add(label);
+    } else first.set(label, range);
   }
 }
 
@@ -245,7 +262,7 @@ function reportLeftOver(
   problems: CrystalProblem[],
 ): void {
   if (left.length === 0) return;
-  const known = new Set(rows.map(({ label }) => label));
+  const known = new Set(rows.map(({ site }) => site.label));
   const repeated = left.filter(({ label }) => known.has(label));
   const inAtomList = new Set<string>();
   for (let row = 0; row < atoms.rowCount; row++) inAtomList.add(textOf(atoms.value(row, '_atom_site_label')) ?? '');

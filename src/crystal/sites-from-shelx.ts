@@ -1,4 +1,5 @@
 import { type ShelxInstruction, type ShelxToken, shelxNumber } from '../cif/shelx.js';
+import type { TextRange } from '../cif/source.js';
 import { uCifToUCart, uEquivalent } from './adp-conventions.js';
 import type { Cell, CrystalProblem, Displacement, Site } from './crystal.js';
 import { atomicNumberOf } from './elements.js';
@@ -6,6 +7,7 @@ import type { ScatteringType } from './elements-from-shelx.js';
 import { listed } from './listed.js';
 import { applyMatrix, norm } from './matrix3.js';
 import type { CrystalProblemKind } from './problems.js';
+import { type ListedSite, RepeatedSites } from './repeated-sites.js';
 import type { FreeVariables, ShelxParameter } from './shelx-parameter.js';
 import { type SymmetryFrame, siteSymmetry } from './site-symmetry.js';
 import type { SymmetricTensor, Vector3 } from './tensor.js';
@@ -42,7 +44,8 @@ class ShelxAtomReader {
   readonly sites: Site[] = [];
   readonly #frame: ShelxFrame;
   readonly #problems: CrystalProblem[];
-  readonly #labels = new Set<string>();
+  readonly #named = new Map<string, TextRange>();
+  readonly #repeated = new RepeatedSites();
   readonly #peaks: ShelxInstruction[] = [];
   readonly #placeholders: string[] = [];
   readonly #zero: string[] = [];
@@ -131,18 +134,30 @@ class ShelxAtomReader {
     const fract = this.#position(args, label, warn);
     const displacement = this.#displacement(args, label, warn);
     if (element === undefined || fract === undefined) return;
-    if (this.#labels.has(label.toUpperCase())) warn('label-not-unique', `two atoms are called ${label}: rename one`);
-    this.#labels.add(label.toUpperCase());
-    this.sites.push({
+    const site: ListedSite = {
       label,
       element,
-      atomicNumber: atomicNumberOf(element)!,
       fract,
       occupancy: this.#occupancy(args, fract, label, warn),
       ...(this.#part !== 0 && { disorderGroup: String(this.#part) }),
+      range,
+    };
+    const repetition = this.#repeated.repetition(site);
+    if (repetition) {
+      this.#problems.push(repetition);
+      return;
+    }
+    const name = label.toUpperCase();
+    const related = this.#named.get(name);
+    if (related) {
+      const message = `two atoms are called ${label}: rename one`;
+      this.#problems.push({ kind: 'label-not-unique', atoms: [label], range, related, message });
+    } else this.#named.set(name, range);
+    this.sites.push({
+      ...site,
+      atomicNumber: atomicNumberOf(element)!,
       displacement,
       calculated: this.#riding,
-      range,
       ...(displacement.kind === 'anisotropic' && { displacementRange: range }),
     });
   }

@@ -101,9 +101,13 @@ function shortSymbol(symbol: string): string {
  * `R -3 m H`, `F d -3 m Z` (Z and S: origin choices 2 and 1), `C m c e`, `F m 3 m`, `P 21/n 21/m 21/a`. Empty for an unknown symbol.
  */
 export function settingsOfName(name: string): readonly SpaceGroupSetting[] {
-  const clean = name.trim().replace(/\(?\s*origin(?:\s+choice)?\s*([12])\s*\)?/i, ':$1');
-  const [, symbol = '', afterColon, afterSpace] = /^(.*?)(?:\s*:\s*([12HR])|\s+([HRSZ]))?$/i.exec(clean) ?? [];
-  const letter = (afterColon ?? afterSpace)?.toUpperCase();
+  const clean = name
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/\(? ?origin(?: choice)? ?([12]) ?\)?/i, ':$1');
+  const choiceAtEnd = / ?: ?([12HR])$| ([HRSZ])$/i.exec(clean);
+  const symbol = clean.slice(0, choiceAtEnd?.index);
+  const letter = (choiceAtEnd?.[1] ?? choiceAtEnd?.[2])?.toUpperCase();
   const choice = letter === 'Z' ? '2' : letter === 'S' ? '1' : letter;
   const asWritten = settingsOfSymbol(symbol);
   const found = asWritten.length > 0 ? asWritten : settingsOfSymbol(shortSymbol(symbol));

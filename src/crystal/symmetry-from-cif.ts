@@ -148,7 +148,7 @@ function assumption(
 function compareWithHall(ops: readonly SymOp[], reader: BlockReader, problems: CrystalProblem[]): boolean {
   const hall = reader.first(...hallNames);
   if (!hall) return true;
-  let named: SymOp[];
+  let named: readonly SymOp[];
   try {
     named = operationsOfHall(hall.value.text.trim());
   } catch (error) {

@@ -76,7 +76,7 @@ function inBlock(problem: CifSyntaxProblem | CrystalProblem, block: string): Rea
     block,
     range,
     message,
-    ...('related' in problem && { related: problem.related }),
+    ...(problem.related && { related: problem.related }),
     ...('atoms' in problem && { atoms: problem.atoms }),
   };
 }

@@ -2,7 +2,7 @@
 export function jsonText(value: object): string {
   // A line end occurs between tokens alone, never within a string: the pattern cannot match inside one.
   const pretty = JSON.stringify(value, null, 2).replace(
-    /\[\n\s*((?:-?[\d.e+-]+|null)(?:,\n\s*(?:-?[\d.e+-]+|null))*)\n\s*\]/g,
+    /\[\n *((?:[\d.e+-]+|null)(?:,\n *(?:[\d.e+-]+|null))*)\n *\]/g,
     (_, numbers: string) => `[${numbers.replace(/\n\s*/g, ' ')}]`,
   );
   return `${pretty}\n`;

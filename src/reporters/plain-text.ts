@@ -5,5 +5,6 @@ export function plain(text: string): string {
 
 /** Text on one line: line ends become spaces, and other control characters (U+2028 and U+2029 too) U+FFFD. */
 export function oneLine(text: string): string {
-  return plain(text.trim().replace(/\s*[\r\n]+\s*/g, ' ')).replace(/[\u2028\u2029]/g, '\uFFFD');
+  const lines = text.split(/[\r\n]+/).map((line) => line.trim());
+  return plain(lines.filter((line) => line !== '').join(' ')).replace(/[\u2028\u2029]/g, '\uFFFD');
 }

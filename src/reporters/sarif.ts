@@ -119,6 +119,9 @@ function result(
         }),
       },
     ],
+    ...(finding.related && {
+      relatedLocations: [{ id: 0, ...location(file, { range: finding.related }), message: { text: 'See also here.' } }],
+    }),
     partialFingerprints: fingerprints(entry.id),
     ...('suppressed' in finding && { suppressions: [suppression(finding.suppressed)] }),
     properties: {

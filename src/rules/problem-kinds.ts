@@ -48,6 +48,7 @@ export const ruleOfProblem = {
   'duplicate-block': 'duplicate-item',
   'duplicate-frame': 'duplicate-item',
   'duplicate-key': 'duplicate-item',
+  'site-repeated': 'duplicate-item',
 
   'loop-count': 'loop-count',
   'empty-loop': 'loop-count',

@@ -189,6 +189,32 @@ describe('sites', () => {
   });
 });
 
+describe('atoms listed again', () => {
+  const tags = 'label fract_x fract_y fract_z occupancy disorder_group type_symbol';
+  const rows = (...atoms: string[]) =>
+    `loop_\n${tags
+      .split(' ')
+      .map((tag) => `_atom_site_${tag}\n`)
+      .join('')}${atoms.join('\n')}\n`;
+
+  test('are left out and reported where they stand', () => {
+    const crystal = crystalOf(cell, symmetry, rows('C1 0.1 0 0 1 . C', 'C2 0.2 0 0 1 . C', 'C1 0.1 0 0 1 . C'));
+    expect(crystal.sites.map(({ label }) => label)).toEqual(['C1', 'C2']);
+    expect(crystal.problems).toMatchObject([{ kind: 'site-repeated', atoms: ['C1'] }]);
+  });
+
+  test.each([
+    ['of a half-occupied atom there may be two', ['C1 0.1 0 0 0.5 . C', 'C1 0.1 0 0 0.5 . C'], 2],
+    ['but not three', ['C1 0.1 0 0 0.5 . C', 'C1 0.1 0 0 0.5 . C', 'C1 0.1 0 0 0.5 . C'], 2],
+    ['three thirds are one atom', ['C1 0.1 0 0 0.34 . C', 'C1 0.1 0 0 0.34 . C', 'C1 0.1 0 0 0.34 . C'], 3],
+    ['alternatives of a disorder are no repetitions', ['C1 0.1 0 0 1 1 C', 'C1 0.1 0 0 1 2 C'], 2],
+    ['nor are two elements', ['M1 0.1 0 0 1 . Fe', 'M1 0.1 0 0 1 . Co'], 2],
+    ['nor is an atom elsewhere', ['C1 0.1 0 0 1 . C', 'C1 0.1 0 0.0001 1 . C'], 2],
+  ])('%s', (_, atoms, count) => {
+    expect(crystalOf(cell, symmetry, rows(...atoms)).sites).toHaveLength(count);
+  });
+});
+
 describe('labels that repeat', () => {
   const named = (...labels: string[]) =>
     `loop_\n_atom_site_label\n_atom_site_fract_x\n_atom_site_fract_y\n_atom_site_fract_z\n${labels.map((label, k) => `${label} 0.${k + 1} 0 0\n`).join('')}`;

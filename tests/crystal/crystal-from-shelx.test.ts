@@ -223,6 +223,12 @@ describe('which atoms there are', () => {
     expect(kindsOf('C1 1 0.1 0.1 0.1\nRESI 1\nC1 1 0.2 0.2 0.2\n')).toEqual([]);
   });
 
+  test('an atom listed again is left out, in its own PART it is not', () => {
+    expect(kindsOf('C1 1 0.1 0.1 0.1\nC1 1 0.1 0.1 0.1\n')).toEqual(['site-repeated']);
+    expect(sitesOf('C1 1 0.1 0.1 0.1\nC1 1 0.1 0.1 0.1\n')).toHaveLength(1);
+    expect(sitesOf('PART 1\nC1 1 0.1 0.1 0.1\nPART 2\nC1 1 0.1 0.1 0.1\n')).toHaveLength(2);
+  });
+
   test('MOVE moves what follows', () => {
     const atoms = 'C1 1 0.1 0.2 0.3\nMOVE 1 1 1 -1\nC2 1 0.1 0.2 0.3\nMOVE 0.5 0 0\nC3 1 0.1 0.2 0.3\n';
     const rounded = sitesOf(atoms).map(({ fract }) => fract.map((x) => Number(x.toFixed(9))));

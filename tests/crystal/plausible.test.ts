@@ -50,7 +50,7 @@ test('more atoms than there is room for are refused; a whole cell listed with it
   );
   // Each of the four bonds to each of the four that share the position.
   expect(findBonds(diamond).map((bonds) => bonds.length)).toEqual([16, 16, 16, 16]);
-  const copies = read(cell, symmetry, atomList(...Array.from({ length: 201 }, () => 'C1 0.1 0.2 0.3 0.05')));
+  const copies = read(cell, symmetry, atomList(...Array.from({ length: 201 }, (_, k) => `C${k} 0.1 0.2 0.3 0.05`)));
   expect(copies.problems.at(-1)).toMatchObject({
     kind: 'cell-impossible',
     message: expect.stringContaining('200 atoms'),

@@ -94,6 +94,11 @@ describe('molecules and symmetry', () => {
       ['solvent', [3, 4, 5]],
     ]);
   });
+  test('atoms of occupancy 0 leave a main residue too', () => {
+    const unoccupied = crystal(['x,y,z'], site('Cl', [0, 0, 0], { occupancy: 0 }));
+    expect(summary(findResidues(unoccupied))).toEqual(['main Cl0']);
+  });
+
   test('where there is nothing else, the largest small molecules are main', () => {
     const water = site('O', [0.5, 0.5, 0.5]);
     expect(findResidues(crystal(['x,y,z'], water, site('O', [0.1, 0.1, 0.1]))).map(({ kind }) => kind)).toEqual([

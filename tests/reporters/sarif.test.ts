@@ -60,6 +60,21 @@ describe('sarif', () => {
     ]);
   });
 
+  test('names the second place of a finding', () => {
+    const related = { line: 12, column: 1, endLine: 12, endColumn: 40 };
+    const { results } = run(sarif(report(file({ findings: [finding({ related })] }))));
+    expect(results[0].relatedLocations).toEqual([
+      {
+        id: 0,
+        physicalLocation: {
+          artifactLocation: { uri: 'structures/one.cif' },
+          region: { startLine: 12, startColumn: 1, endLine: 12, endColumn: 40 },
+        },
+        message: { text: 'See also here.' },
+      },
+    ]);
+  });
+
   test('describes all rules, and what else a finding names', () => {
     const { tool, results } = run(
       sarif(report(file({ findings: [finding({ code: 'ADPL999', rule: 'from-outside' })] }))),

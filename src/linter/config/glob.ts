@@ -55,7 +55,7 @@ export function compileWildcard(pattern: string, options: { readonly ignoreCase?
 
 function compileAlternative(pattern: string): (segments: readonly string[]) => boolean {
   const folderOnly = pattern.endsWith('/');
-  const anchored = pattern.replace(/\/+$/, '').includes('/');
+  const anchored = /\/[^/]/.test(pattern);
   const parts = pattern.split('/').filter((part) => part !== '' && part !== '.');
   const steps = parts.map((part) => (part === '**' ? undefined : segmentSteps(part, pattern)));
   if (!anchored) steps.unshift(undefined);
@@ -153,8 +153,8 @@ function expandBraces(pattern: string): string[] {
   // Innermost braces first; those without a comma are text.
   for (;;) {
     const next = expanded.flatMap((text) => {
-      const match = /\{([^{}]*,[^{}]*)\}/.exec(text);
-      if (match === null) return [text];
+      const match = [...text.matchAll(/\{([^{}]*)\}/g)].find(([, inside]) => inside.includes(','));
+      if (match === undefined) return [text];
       const before = text.slice(0, match.index);
       const after = text.slice(match.index + match[0].length);
       return match[1].split(',').map((choice) => before + choice + after);

@@ -17,7 +17,7 @@ export function parseReply(text: string): ReplyText {
   // Turned round, the problem ends the response.
   const responseEnd = problemEnd === undefined ? problem?.index : undefined;
   const answer = response === null ? '' : text.slice(response.index + response[0].length, responseEnd);
-  const atoms = [...problemText.matchAll(/\bAtom\s+(\S+)/g)].map(([, label]) => label.replace(/[,;:]+$/, ''));
+  const atoms = [...problemText.matchAll(/\bAtom\s+(\S*[^\s,;:])/g)].map(([, label]) => label);
   return { atoms: [...new Set(atoms)], response: written(answer) };
 }
 
