@@ -4,7 +4,7 @@ import type { SiteContact } from './contacts.js';
 import type { Crystal, Site, SymOp } from './crystal.js';
 import { kindOfFormula, type ResidueKind } from './residue-kinds.js';
 import { type SiteOperation, siteSymmetry } from './site-symmetry.js';
-import { composeSymOps, identityOperation, invertSymOp } from './symop.js';
+import { composeSymOps, identityOperation, invertSymOp, rotationKey } from './symop.js';
 import type { Vector3 } from './tensor.js';
 
 /** Sites that belong together: a molecule, an ion or a net, with the alternatives of its disorder. */
@@ -118,7 +118,7 @@ const largestOrder = 48;
 /** The group that operations generate, as its point group and whether it holds translations. */
 class ComponentSymmetry {
   /** One operation for each rotation. */
-  readonly #operations = new Map([[identityOperation.rotation.join(), identityOperation]]);
+  readonly #operations = new Map([[rotationKey(identityOperation.rotation), identityOperation]]);
   readonly #generators: SymOp[] = [];
   translates = false;
 
@@ -127,7 +127,7 @@ class ComponentSymmetry {
   }
 
   add(op: SymOp): void {
-    const known = this.#operations.get(key(op));
+    const known = this.#operations.get(rotationKey(op.rotation));
     if (known) {
       this.translates ||= !samePlace(known, op);
       return;
@@ -138,17 +138,12 @@ class ComponentSymmetry {
     for (const b of this.#operations.values()) {
       for (const a of this.#generators) {
         const product = composeSymOps(a, b);
-        const found = this.#operations.get(key(product));
+        const found = this.#operations.get(rotationKey(product.rotation));
         if (found) this.translates ||= !samePlace(found, product);
-        else if (this.order < largestOrder) this.#operations.set(key(product), product);
+        else if (this.order < largestOrder) this.#operations.set(rotationKey(product.rotation), product);
       }
     }
   }
-}
-
-function key({ rotation }: SymOp): string {
-  // Adding 0 turns −0 into 0.
-  return rotation.map((entry) => entry + 0).join();
 }
 
 /** Translations of a space group differ by a twelfth of a cell at least; decimals may be cut after three digits. */

@@ -1,6 +1,6 @@
 import type { SymOp } from './crystal.js';
-import { applyMatrix, congruence, norm, trace } from './matrix3.js';
-import { applySymOp, rotationCart } from './symop.js';
+import { applyMatrix, congruence, multiply, norm, trace } from './matrix3.js';
+import { applySymOp, rotationCart, rotationKey } from './symop.js';
 import type { Matrix3, SymmetricTensor, Vector3 } from './tensor.js';
 
 /** What symmetry computations need of a crystal. */
@@ -85,11 +85,13 @@ export function siteSymmetryAverage(uCart: SymmetricTensor, symmetry: SiteSymmet
 function largestGroup<T extends SiteOperation & { miss: number }>(candidates: T[], symOps: readonly SymOp[]): T[] {
   let members = candidates;
   for (;;) {
-    const keys = new Set(members.map(({ operation }) => symOps[operation].rotation.join()));
+    const keys = new Set(members.map(({ operation }) => rotationKey(symOps[operation].rotation)));
     const closed =
       keys.size === members.length &&
       members.every((a) =>
-        members.every((b) => keys.has(productKey(symOps[a.operation].rotation, symOps[b.operation].rotation))),
+        members.every((b) =>
+          keys.has(rotationKey(multiply(symOps[a.operation].rotation, symOps[b.operation].rotation))),
+        ),
       );
     if (closed) return members;
     let worst = 0;
@@ -98,18 +100,6 @@ function largestGroup<T extends SiteOperation & { miss: number }>(candidates: T[
     });
     members = members.filter((_, k) => k !== worst);
   }
-}
-
-function productKey(a: Matrix3, b: Matrix3): string {
-  let key = '';
-  for (let i = 0; i < 3; i++) {
-    for (let j = 0; j < 3; j++) {
-      // Adding 0 turns −0 into 0, which would print alike but for the sign in some engines.
-      const entry = a[3 * i] * b[j] + a[3 * i + 1] * b[3 + j] + a[3 * i + 2] * b[6 + j] + 0;
-      key += i + j === 0 ? entry : `,${entry}`;
-    }
-  }
-  return key;
 }
 
 /** Trace of the representation U → Q·U·Qᵀ on symmetric tensors: (tr²Q + tr Q²)/2; its group mean counts invariants. */

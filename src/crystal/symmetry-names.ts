@@ -3,6 +3,7 @@ import type { CrystalProblem, SymOp } from './crystal.js';
 import { operationsOfHall } from './hall.js';
 import { determinant } from './matrix3.js';
 import { settingsOfName, settingsOfNumber } from './space-groups.js';
+import { rotationKey } from './symop.js';
 
 export const hermannMauguinNames = [
   '_space_group_name_h-m_alt',
@@ -52,7 +53,7 @@ export function compareWithNames(ops: readonly SymOp[], reader: BlockReader, pro
 
 /** How often each rotation of a point group occurs, by determinant and trace: the same for all axes, origins and lattices. */
 function rotationTypes(ops: readonly SymOp[]): string {
-  const rotations = new Map(ops.map(({ rotation }) => [rotation.join(), rotation]));
+  const rotations = new Map(ops.map(({ rotation }) => [rotationKey(rotation), rotation]));
   const types = [...rotations.values()].map((r) => `${determinant(r)}:${r[0] + r[4] + r[8]}`);
   return types.sort().join(' ');
 }

@@ -156,6 +156,22 @@ export function invertSymOp(op: SymOp): SymOp {
   return { rotation, translation: [0 - x, 0 - y, 0 - z] };
 }
 
+const largestEntry = 4;
+
+/**
+ * A key that equal rotations share and no two others: a number, a digit in base 9 for each entry from −4 to 4; text where
+ * an entry is larger or no integer.
+ */
+export function rotationKey(rotation: Matrix3): number | string {
+  let key = 0;
+  for (const entry of rotation) {
+    // Adding 0 turns −0 into 0.
+    if (!Number.isInteger(entry) || Math.abs(entry) > largestEntry) return rotation.map((each) => each + 0).join();
+    key = key * (2 * largestEntry + 1) + entry + largestEntry;
+  }
+  return key;
+}
+
 /** Whether two operations differ by a lattice translation at most. */
 export function sameModuloLattice(a: SymOp, b: SymOp, tolerance = 1e-3): boolean {
   return (

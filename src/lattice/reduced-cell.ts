@@ -1,7 +1,7 @@
 import type { SymOp } from '../crystal/crystal.js';
 import { reciprocalLengthsOfAxes } from '../crystal/lattice-geometry.js';
-import { applyMatrix, determinant, inverse, multiply, norm } from '../crystal/matrix3.js';
-import { rotationCart, sameModuloLattice } from '../crystal/symop.js';
+import { applyMatrix, determinant, identityMatrix, inverse, multiply, norm } from '../crystal/matrix3.js';
+import { rotationCart, rotationKey, sameModuloLattice } from '../crystal/symop.js';
 import type { Matrix3, Vector3 } from '../crystal/tensor.js';
 import { LatticeError } from './lattice-error.js';
 
@@ -26,7 +26,7 @@ interface LatticeVector {
   readonly rank: number;
 }
 
-const identityRotation = '1,0,0,0,1,0,0,0,1';
+const identityRotation = rotationKey(identityMatrix);
 
 /** How far the translations of two operations may differ, as a fraction of an axis, and still be written carelessly. */
 const translationTolerance = 0.01;
@@ -115,7 +115,7 @@ function centringTranslations(symOps: readonly SymOp[]): Vector3[] {
     if (!found.some(same)) found.push(wrapTranslation(t));
   };
   for (const { rotation, translation } of symOps) {
-    if (rotation.map((entry) => entry + 0).join() === identityRotation) add(translation);
+    if (rotationKey(rotation) === identityRotation) add(translation);
   }
   const most = symOps.length * 8;
   for (let i = 1; i < found.length; i++) {

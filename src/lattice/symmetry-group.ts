@@ -1,5 +1,5 @@
-import { determinant, multiply, transpose } from '../crystal/matrix3.js';
-import { composeSymOps } from '../crystal/symop.js';
+import { determinant, identityMatrix, multiply, transpose } from '../crystal/matrix3.js';
+import { composeSymOps, rotationKey } from '../crystal/symop.js';
 import type { Matrix3, Vector3 } from '../crystal/tensor.js';
 import type { LatticeAtoms } from './lattice-atoms.js';
 
@@ -50,16 +50,16 @@ export class SymmetryGroup {
     for (let g = 0; g < order; g++) {
       if (new Set(atoms.image.subarray(g * atoms.count, (g + 1) * atoms.count)).size !== atoms.count) return undefined;
     }
-    const byRotation = new Map(symOps.map((op, g) => [op.rotation.join(), g]));
+    const byRotation = new Map(symOps.map((op, g) => [rotationKey(op.rotation), g]));
     if (byRotation.size !== order) return undefined;
-    const identity = byRotation.get('1,0,0,0,1,0,0,0,1');
+    const identity = byRotation.get(rotationKey(identityMatrix));
     if (identity === undefined) return undefined;
     const product = new Int32Array(order * order);
     const shift = new Int32Array(3 * order * order);
     for (let g = 0; g < order; g++) {
       for (let h = 0; h < order; h++) {
         const { rotation, translation } = composeSymOps(symOps[g], symOps[h]);
-        const k = byRotation.get(rotation.map((entry) => entry + 0).join());
+        const k = byRotation.get(rotationKey(rotation));
         if (k === undefined) return undefined;
         for (let axis = 0; axis < 3; axis++) {
           const difference = translation[axis] - symOps[k].translation[axis];

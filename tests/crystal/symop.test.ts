@@ -10,12 +10,26 @@ import {
   parseSymOp,
   rotateUCart,
   rotationCart,
+  rotationKey,
   type SymmetricTensor,
   SymOpError,
   sameModuloLattice,
   uCartToUCif,
 } from '../../src/crystal/index.js';
 import { expectClose, operationsOf, six } from './support.js';
+
+describe('keys of rotations', () => {
+  test('each rotation of a cubic group has its own', () => {
+    expect(new Set(operationsOf('P m -3 m').map(({ rotation }) => rotationKey(rotation))).size).toBe(48);
+  });
+
+  test('whatever the sign of a zero, and beyond small integers too', () => {
+    expect(rotationKey([1, -0, 0, 0, 1, 0, 0, 0, 1])).toBe(rotationKey([1, 0, 0, 0, 1, 0, 0, 0, 1]));
+    const keys = [4, 5, 0.5, -4, -5].map((entry) => rotationKey([entry, 0, 0, 0, 1, -0, 0, 0, 1]));
+    expect(new Set(keys).size).toBe(5);
+    expect(rotationKey([5, 0, 0, 0, 1, 0, 0, 0, 1])).toBe(keys[1]);
+  });
+});
 
 describe('notations in the wild', () => {
   test.each([
