@@ -1,7 +1,18 @@
 /** adp-lint as a library: docs/api.md has examples. */
-export { type CifBlock, type CifDocument, type CifLoop, type CifValue, parseCif } from './cif/index.js';
+export {
+  type CifBlock,
+  type CifDocument,
+  type CifLoop,
+  type CifValue,
+  type EmbeddedShelx,
+  embeddedShelx,
+  parseCif,
+  parseShelx,
+  type ShelxDocument,
+} from './cif/index.js';
 export type { Cell, Crystal, Displacement, Measured, Site, SymOp } from './crystal/crystal.js';
 export { crystalsFromCif } from './crystal/crystal-from-cif.js';
+export { crystalFromShelx } from './crystal/crystal-from-shelx.js';
 export type { SymmetricTensor } from './crystal/tensor.js';
 export { iou, s12 } from './ellipsoid/index.js';
 export { type LintPathsOptions, type LintTextOptions, lintFiles, lintText } from './lint.js';

@@ -22,7 +22,7 @@ describe('docs/api.md', () => {
   const examples = codeExamples(pageText('api.md'));
 
   test('has examples', () => {
-    expect(examples.length).toBe(5);
+    expect(examples.length).toBe(6);
     expect(examples.every(({ printed }) => printed.trim() !== '')).toBe(true);
   });
 

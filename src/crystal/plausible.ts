@@ -4,7 +4,7 @@
  */
 import { CellError, cellVolume, orthogonalizationMatrix } from './cell.js';
 import type { Cell, CrystalProblem, Displacement, Site } from './crystal.js';
-import { expandToCell } from './expansion.js';
+import { type CellAtom, expandToCell } from './expansion.js';
 import { reciprocalLengthsOfAxes } from './lattice-geometry.js';
 import { listed } from './listed.js';
 import type { SymmetryFrame } from './site-symmetry.js';
@@ -20,8 +20,10 @@ const smallestHeight = 0.2;
 const farthestCell = 1000;
 /** Å². */
 const largestDisplacement = 1e6;
-/** Atoms per Å³: diamond has 0.18, and lists of whole cells together with the operations some twenty times that. */
-const highestDensity = 10;
+/** Atoms per Å³, occupancies counted: diamond has 0.18, hydrogen at 100 GPa less than 0.6. */
+const highestDensity = 1;
+/** Listed atoms per Å³: a list of the whole cell together with the operations gives each atom up to 192 times. */
+const highestListedDensity = 10;
 
 /**
  * The orthogonalisation matrix of a cell from a file.
@@ -94,9 +96,12 @@ function plausibleDisplacement(displacement: Displacement): Displacement {
 /** Sites on one position: a cell listed in full shares each among as many as there are operations, at most 192. */
 const mostOnPosition = 200;
 
+/** Å; atoms in one cube of this edge are one. The offset keeps special positions away from the faces of the cubes. */
+const grain = { edge: 0.1, offset: 0.317 };
+
 /**
- * Why the atoms cannot all be in the cell: more than ten in a cubic ångström, fifty times the density of diamond, or
- * hundreds on one position. Undefined where they can.
+ * Why the atoms cannot all be in the cell: hundreds on one position, or more than one in a cubic ångström, five times the
+ * density of diamond. Undefined where they can.
  */
 export function overcrowding(sites: readonly Site[], frame: SymmetryFrame, cell: Cell): string | undefined {
   const onPosition = new Map<string, number>();
@@ -108,9 +113,27 @@ export function overcrowding(sites: readonly Site[], frame: SymmetryFrame, cell:
       return `more than ${mostOnPosition} atoms of the list lie at ${fract.join(', ')}: remove those listed again`;
     }
   }
-  const most = highestDensity * cellVolume(cell);
-  if (sites.length * frame.symOps.length <= most) return undefined;
-  const atoms = expandToCell({ ...frame, sites }).length;
-  if (atoms <= most) return undefined;
-  return `${atoms} atoms cannot be in a cell of ${cellVolume(cell).toPrecision(4)} Å³: check the cell lengths (in Å) and the symmetry operations`;
+  const volume = cellVolume(cell);
+  if (sites.length * frame.symOps.length <= highestDensity * volume) return undefined;
+  const atoms = expandToCell({ ...frame, sites });
+  const crowded =
+    atoms.length > highestListedDensity * volume || occupiedPositions(atoms, sites, cell) > highestDensity * volume;
+  if (!crowded) return undefined;
+  return `${atoms.length} atoms cannot be in a cell of ${volume.toPrecision(4)} Å³: check cell lengths (in Å), angles and symmetry operations`;
+}
+
+/** Atoms that share a position count once, by their occupancies together, 1 at most. */
+function occupiedPositions(atoms: readonly CellAtom[], sites: readonly Site[], { a, b, c }: Cell): number {
+  const occupied = new Map<number, number>();
+  for (const { site, fract } of atoms) {
+    let key = 0;
+    [a, b, c].forEach((length, k) => {
+      const cubes = Math.ceil(length / grain.edge);
+      key = key * (cubes + 1) + Math.floor(((fract[k] - Math.floor(fract[k])) * length) / grain.edge + grain.offset);
+    });
+    occupied.set(key, Math.min(1, (occupied.get(key) ?? 0) + sites[site].occupancy));
+  }
+  let sum = 0;
+  for (const occupancy of occupied.values()) sum += occupancy;
+  return sum;
 }

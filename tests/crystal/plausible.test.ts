@@ -43,6 +43,11 @@ test('more atoms than there is room for are refused; a whole cell listed with it
     kind: 'cell-impossible',
     message: expect.stringContaining('398 atoms'),
   });
+  const typo = read(cell.replace('beta 100', 'beta 8'), symmetry, atomList(...rows));
+  expect(typo.problems.at(-1)).toMatchObject({
+    kind: 'cell-impossible',
+    message: expect.stringMatching(/^39\d atoms cannot be in a cell of 183.7 Å³: check cell lengths \(in Å\), angles/),
+  });
   const diamond = crystalOf(
     '_cell_length_a 3.567\n_cell_length_b 3.567\n_cell_length_c 3.567\n',
     "_space_group_name_Hall 'F 4d 2 3 -1d'\n",

@@ -20,7 +20,7 @@ describe('symmetry', () => {
     expect(named(tag, value).symOps.map(formatSymOp).sort()).toEqual([...expected].sort());
   });
   test('a bare name takes the setting that fits the cell, and says where two fit', () => {
-    const cubic = `_cell_length_a 5\n_cell_length_b 5\n_cell_length_c 5\n`;
+    const cubic = `_cell_length_a 9\n_cell_length_b 9\n_cell_length_c 9\n`;
     const rhombohedral = crystalOf(
       cubic,
       '_cell_angle_alpha 70\n_cell_angle_beta 70\n_cell_angle_gamma 70\n_space_group_name_H-M_alt "R -3 m"\n',

@@ -161,10 +161,10 @@ function touchAll(document: CifDocument): number {
 
 function checkCrystal(crystal: Crystal): void {
   const { sites, symOps, orthogonalization } = crystal;
-  const numbers = [
-    ...orthogonalization,
-    ...symOps.flatMap(({ rotation, translation }) => [...rotation, ...translation]),
-  ];
+  const operationsFinite = symOps.every(
+    ({ rotation, translation }) => rotation.every(Number.isFinite) && translation.every(Number.isFinite),
+  );
+  const numbers = [...orthogonalization];
   for (const { fract, displacement, occupancy } of sites) {
     numbers.push(...fract, occupancy);
     if (displacement.kind === 'anisotropic') numbers.push(...displacement.uCart, ...displacement.uCif);
@@ -172,7 +172,7 @@ function checkCrystal(crystal: Crystal): void {
   }
   for (const measured of [crystal.temperature, crystal.pressure]) numbers.push(measured?.value ?? 0, measured?.su ?? 0);
   numbers.push(crystal.formulaUnits ?? 0, crystal.rFactor ?? 0, ...(crystal.formula?.values() ?? []));
-  if (!numbers.every(Number.isFinite)) fail('a crystal with a number that is not finite');
+  if (!operationsFinite || !numbers.every(Number.isFinite)) fail('a crystal with a number that is not finite');
   if (symOps.length === 0) fail('a crystal without operations');
   if (assessSites(crystal).length !== sites.length) fail('sites without assessment');
   const residues = findResidues(crystal);
