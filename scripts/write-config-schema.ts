@@ -4,5 +4,5 @@ import { ruleNames } from '../src/linter/config/known-rules.js';
 import { presetNames } from '../src/linter/config/presets.js';
 import { configSchema } from '../src/linter/config/schema.js';
 
-const schema = configSchema(ruleNames.metas, presetNames);
+const schema = configSchema(ruleNames.metas, presetNames, { forEditors: true });
 writeFileSync(new URL('../schemas/config.schema.json', import.meta.url), `${JSON.stringify(schema, null, 2)}\n`);

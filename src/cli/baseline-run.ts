@@ -48,6 +48,11 @@ export class BaselineRun {
     this.#io = io;
   }
 
+  /** Knows of nothing. */
+  static empty(io: CliIo): BaselineRun {
+    return new BaselineRun(defaultBaselineFile, resolve(io.workingFolder, defaultBaselineFile), new Map(), {}, io);
+  }
+
   /** @throws UsageError for a file that is not there or no baseline */
   static async open(settings: BaselineSettings, io: CliIo): Promise<BaselineRun> {
     const name = settings.file ?? defaultBaselineFile;

@@ -3,6 +3,8 @@ import { Command, CommanderError, Option } from 'commander';
 import type { FileConfig } from '../linter/config/config.js';
 import { ConfigError } from '../linter/config/config-error.js';
 import { engineOf } from '../linter/config/project.js';
+import { standardInput } from '../linter/find-files.js';
+import { PluginError } from '../linter/plugin-rules.js';
 import type { Concurrency } from '../linter/pool/concurrency.js';
 import { EngineUnavailableError } from '../model/engine-error.js';
 import { UnknownModelError } from '../model/weights/errors.js';
@@ -21,7 +23,7 @@ import { addModelCommand } from './model-command.js';
 import { addModelOptions, type ModelOptionValues, parseConcurrency, predictorOptions } from './options.js';
 import { addRunOptions, openProject, openRun, type RunOptionValues } from './project-options.js';
 import { type ProjectRun, projectBackend } from './project-run.js';
-import { parseReportOutput, type ReportOutput, reportOutputs } from './report-outputs.js';
+import { parseReportOutput, type ReportOutput, refuseUnknownFormats, reportOutputs } from './report-outputs.js';
 import { addRuleCommands } from './rule-commands.js';
 import { UsageError } from './usage-error.js';
 import { packageVersion } from './version.js';
@@ -48,7 +50,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
 }
 
 function isUsageError(error: unknown): boolean {
-  return error instanceof UsageError || error instanceof ConfigError || error instanceof UnknownModelError;
+  return [UsageError, ConfigError, PluginError, UnknownModelError].some((kind) => error instanceof kind);
 }
 
 function createProgram(io: CliIo, finish: (code: number) => void): Command {
@@ -201,10 +203,25 @@ function addLintOptions(command: Command): Command {
 async function lintOrWatch(paths: readonly string[], values: LintOptionValues, io: CliIo): Promise<number> {
   if (values.init) return writeStarter(io);
   const project = await openProject(values, io);
-  if (values.printConfig !== undefined) return printConfig(values.printConfig, project, io);
+  if (values.printConfig !== undefined) {
+    const { failOn, minSeverity, maxWarnings, blocks } = values;
+    const settings = {
+      ...predictorOptions(values),
+      ...(failOn !== undefined && { failOn }),
+      ...(minSeverity !== undefined && { minSeverity }),
+      ...(maxWarnings !== undefined && { maxWarnings }),
+      ...(blocks !== undefined && { blocks }),
+    };
+    return printConfig(values.printConfig, project, settings, io);
+  }
   const { onChange, watch: watching } = values;
   if (onChange !== undefined && !watching) throw new UsageError('--on-change is for --watch alone');
   const config = await project.runConfig();
+  if (values.suppressAll && paths.includes(standardInput) && values.stdinFilename === undefined) {
+    throw new UsageError(
+      '--suppress-all keeps findings by the name of the file: give standard input one (--stdin-filename NAME)',
+    );
+  }
   const run = await openRun(project, values, config.maxWarnings, io);
   const args = lintArguments(paths, values, config, run, io);
   if (!watching) return lint(args, io);
@@ -221,11 +238,15 @@ function lintArguments(
   io: CliIo,
 ): LintArguments {
   const minSeverity = values.minSeverity ?? config.minSeverity;
+  const { plugins } = config;
+  const outputs = reportOutputs(values.format ?? [], values.outputFile);
+  refuseUnknownFormats(outputs, plugins);
   return {
     paths,
     run,
     predictor: { ...engineOf(config), ...predictorOptions(values) },
-    outputs: reportOutputs(values.format ?? [], values.outputFile),
+    outputs,
+    plugins,
     failOn: values.failOn ?? config.failOn ?? 'error',
     quiet: values.quiet ?? false,
     stdinFilename: values.stdinFilename ?? '<stdin>',

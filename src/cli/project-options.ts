@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../linter/config/config.js';
-import { ruleNames } from '../linter/config/known-rules.js';
 import { ConfigFiles } from '../linter/config/load.js';
-import { type ConfigChoice, Project } from '../linter/config/project.js';
+import { ruleNamesWith } from '../linter/config/plugins.js';
+import { type ConfigChoice, chosenLayers, Project } from '../linter/config/project.js';
+import { pluginsOf } from '../linter/config/resolve.js';
 import { BaselineRun, type BaselineSettings } from './baseline-run.js';
 import type { CliIo } from './io.js';
 import type { ProjectRun } from './project-run.js';
@@ -12,6 +13,7 @@ import { UsageError } from './usage-error.js';
 export interface ProjectOptionValues {
   readonly config?: string | false;
   readonly rule?: readonly string[];
+  readonly plugin?: readonly string[];
 }
 
 /** What commander hands over for the options of `addRunOptions`. */
@@ -95,21 +97,35 @@ export function addProjectOptions(command: Command): Command {
       new Option('--rule <setting>', "as in --rule 'low-iou: off'; may be given again").argParser(
         (value: string, before: readonly string[] = []) => [...before, value],
       ),
+    )
+    .addOption(
+      new Option(
+        '--plugin <module>',
+        'rules and formats of a plugin, by path or package; may be given again (docs/configuration.md)',
+      ).argParser((value: string, before: readonly string[] = []) => [...before, value]),
     );
 }
 
-/** @throws ConfigError for a setting that is none */
+/** @throws ConfigError for a setting that is none, PluginError for a plugin that cannot be used */
 export async function openProject(values: ProjectOptionValues, io: CliIo): Promise<Project> {
   const { workingFolder } = io;
-  const files = new ConfigFiles({ names: ruleNames, workingFolder });
+  const files = new ConfigFiles({ workingFolder });
+  const choice = choiceOf(values);
+  const plugins = await Promise.all((values.plugin ?? []).map((reference) => files.plugin(reference)));
+  // Rules of plugins can be set here where the configuration of the working folder has these plugins.
+  const known =
+    values.rule === undefined
+      ? plugins
+      : [...new Set([...pluginsOf(await chosenLayers(files, choice, workingFolder)), ...plugins])];
+  const names = ruleNamesWith(known);
   const rules: Record<string, NonNullable<Config['rules']>[string]> = {};
   for (const text of values.rule ?? []) {
     const { word, value } = await parseRuleSetting(text);
-    const { rules: checked = {} } = await files.check({ rules: { [word]: value } }, `--rule '${text}'`);
+    const { rules: checked = {} } = await files.check({ rules: { [word]: value } }, `--rule '${text}'`, known);
     // By name, so that the last of several settings of one rule counts, however it is called.
-    for (const [each, entry] of Object.entries(checked)) rules[ruleNames.find(each)?.name ?? each] = entry;
+    for (const [each, entry] of Object.entries(checked)) rules[names.find(each)?.name ?? each] = entry;
   }
-  return new Project({ files, names: ruleNames, choice: choiceOf(values), commandLine: { rules }, workingFolder });
+  return new Project({ files, choice, commandLine: { config: { rules }, plugins }, workingFolder });
 }
 
 function choiceOf({ config }: ProjectOptionValues): ConfigChoice {

@@ -2,6 +2,7 @@ import { lintOptionsOf, type Project } from '../linter/config/project.js';
 import { standardInput } from '../linter/find-files.js';
 import type { LintOptions } from '../linter/lint.js';
 import type { FileReport, LintReport } from '../linter/report.js';
+import { ConfigSuppressionUse } from '../linter/suppress/config-use.js';
 import type { Severity } from '../rules/rule.js';
 import { isAtLeast } from '../rules/severity.js';
 import type { BaselineRun } from './baseline-run.js';
@@ -49,7 +50,8 @@ export async function withoutIgnored(
 }
 
 /**
- * Ends a run: brings the baseline up to date where that is asked for.
+ * Ends a run: brings the baseline up to date where that is asked for, and says which entries of configurations answer for
+ * nothing.
  *
  * @returns the reports, with what has become known acknowledged
  */
@@ -59,7 +61,16 @@ export async function finishRun(
   { minSeverity, failOn }: ReportSettings,
 ): Promise<readonly FileReport[]> {
   const mildest: Severity = minSeverity ?? (failOn !== 'never' && isAtLeast('hint', failOn) ? 'hint' : 'info');
-  return run === undefined ? reports : run.baseline.finish(reports, mildest);
+  if (run === undefined) return reports;
+  const ofConfigs = await unusedEntries(reports, run.project);
+  return [...(await run.baseline.finish(reports, mildest)), ...ofConfigs];
+}
+
+async function unusedEntries(reports: readonly FileReport[], project: Project): Promise<readonly FileReport[]> {
+  const use = new ConfigSuppressionUse();
+  for (const report of reports)
+    use.note(report, await project.layers(report.file), await project.configOf(report.file));
+  return use.reports((await project.runConfig()).rules);
 }
 
 /** Whether there are more warnings than are allowed; says so. */

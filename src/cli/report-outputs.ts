@@ -1,29 +1,41 @@
-import { type ReporterName, reporterNames } from '../reporters/index.js';
+import { reporterNames } from '../reporters/index.js';
+import { type Plugin, reportersOfPlugins } from '../reporters/plugin.js';
 import { isSameFile } from './same-file.js';
 import { UsageError } from './usage-error.js';
 
 /** One report to make: to standard output where no file is named. */
 export interface ReportOutput {
-  readonly format: ReporterName;
+  /** One of our own formats, or `plugin/name`. */
+  readonly format: string;
   readonly file?: string;
 }
 
 /**
- * Reads `NAME` or `NAME=FILE`.
+ * Reads `NAME` or `NAME=FILE`. Which formats plugins have is not known yet (see `refuseUnknownFormats`).
  *
  * @throws UsageError with the names of all formats
  */
 export function parseReportOutput(text: string): ReportOutput {
   const equals = text.indexOf('=');
   const name = equals < 0 ? text : text.slice(0, equals);
-  const format = reporterNames.find((known) => known === name.trim().toLowerCase());
-  if (format === undefined) {
-    throw new UsageError(`no format '${name}'. Allowed choices are ${reporterNames.join(', ')}.`);
-  }
+  const word = name.trim();
+  const format = word.includes('/') ? word : reporterNames.find((known) => known === word.toLowerCase());
+  if (format === undefined) throw unknownFormat(name, reporterNames);
   if (equals < 0) return { format };
   const file = text.slice(equals + 1);
   if (file === '') throw new UsageError(`--format ${text} names no file: write ${format}=FILE, or ${format} alone`);
   return { format, file };
+}
+
+function unknownFormat(name: string, known: readonly string[]): UsageError {
+  return new UsageError(`no format '${name}'. Allowed choices are ${known.join(', ')}.`);
+}
+
+/** @throws UsageError for a format that no plugin has */
+export function refuseUnknownFormats(outputs: readonly ReportOutput[], plugins: readonly Plugin[]): void {
+  const known: readonly string[] = [...reporterNames, ...reportersOfPlugins(plugins).keys()];
+  const unknown = outputs.find(({ format }) => !known.includes(format));
+  if (unknown) throw unknownFormat(unknown.format, known);
 }
 
 /**

@@ -1,14 +1,18 @@
 import { type Command, Option } from 'commander';
+import { ruleNames } from '../linter/config/known-rules.js';
+import { ruleNamesWith } from '../linter/config/plugins.js';
 import { engineOf } from '../linter/config/project.js';
+import type { RuleNames } from '../linter/config/rule-names.js';
 import type { Severity } from '../rules/rule.js';
 import { severities } from '../rules/severity.js';
+import { BaselineRun } from './baseline-run.js';
 import { defaultBackend } from './commands/lint.js';
 import { explainRule, printRules } from './commands/rules.js';
 import { writeVrf } from './commands/vrf.js';
 import type { CliIo } from './io.js';
 import { addModelOptions, type ModelOptionValues, predictorOptions } from './options.js';
-import { addProjectOptions, openProject, openRun, type ProjectOptionValues } from './project-options.js';
-import { projectBackend } from './project-run.js';
+import { addProjectOptions, openProject, type ProjectOptionValues } from './project-options.js';
+import { type ProjectRun, projectBackend } from './project-run.js';
 
 interface VrfOptionValues extends ModelOptionValues, ProjectOptionValues {
   readonly inPlace?: boolean;
@@ -18,17 +22,22 @@ interface VrfOptionValues extends ModelOptionValues, ProjectOptionValues {
 
 /** `adp-lint rules`, `adp-lint explain` and `adp-lint vrf`. */
 export function addRuleCommands(program: Command, io: CliIo, finish: (code: number) => void): void {
-  program
-    .command('rules')
-    .description('all rules with their severities')
+  const names = async (values: ProjectOptionValues): Promise<RuleNames> => {
+    const project = await openProject({ ...program.opts<ProjectOptionValues>(), ...values }, io);
+    return ruleNamesWith((await project.runConfig()).plugins);
+  };
+  addProjectOptions(program.command('rules').description('all rules with their severities'))
     .option('--json', 'as JSON, with the schemas of their options')
-    .action(({ json = false }: { json?: boolean }) => finish(printRules({ json }, io)));
+    .action(async (values: ProjectOptionValues & { readonly json?: boolean }) =>
+      finish(printRules({ json: values.json ?? false }, await names(values), io)),
+    );
 
-  program
-    .command('explain')
-    .description('the page of a rule')
-    .argument('<rule>', 'name or code: low-iou, ADPL101')
-    .action(async (rule: string) => finish(await explainRule(rule, io)));
+  addProjectOptions(
+    program.command('explain').description('the page of a rule').argument('<rule>', 'name or code: low-iou, ADPL101'),
+  ).action(async (rule: string, values: ProjectOptionValues) =>
+    // Our own rules are explained also where a configuration is broken.
+    finish(await explainRule(rule, ruleNames.find(rule) ? ruleNames : await names(values), io)),
+  );
 
   addProjectOptions(
     addModelOptions(
@@ -49,7 +58,8 @@ export function addRuleCommands(program: Command, io: CliIo, finish: (code: numb
       const merged = { ...program.opts<VrfOptionValues>(), ...values };
       const project = await openProject(merged, io);
       const config = await project.runConfig();
-      const run = await openRun(project, {}, undefined, io);
+      // Journals do not know the baseline: what is in it needs a reply all the same.
+      const run: ProjectRun = { project, baseline: BaselineRun.empty(io), ignore: true };
       const { outputFile, minSeverity = 'warning', inPlace = false } = merged;
       const predictor = { ...engineOf(config), ...predictorOptions(merged) };
       const args = { file, predictor, minSeverity, inPlace, ...(outputFile !== undefined && { outputFile }) };

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { LintReport } from '../linter/report.js';
 import { keepAtLeast } from '../linter/summary.js';
-import { formatsForPrograms, reporters } from '../reporters/index.js';
+import { formatsForPrograms } from '../reporters/index.js';
+import { formatReport, type Plugin } from '../reporters/plugin.js';
 import type { Severity } from '../rules/rule.js';
 import { isAtLeast } from '../rules/severity.js';
 import { useColor } from './color.js';
@@ -22,6 +23,8 @@ export interface ReportSettings {
   /** Undefined: where a terminal shows it. */
   readonly color?: boolean;
   readonly statistics?: boolean;
+  /** Whose formats there are besides our own. */
+  readonly plugins?: readonly Plugin[];
 }
 
 /**
@@ -49,10 +52,11 @@ export async function writeReports(report: LintReport, settings: ReportSettings,
 }
 
 function reportText(report: LintReport, output: ReportOutput, settings: ReportSettings, io: CliIo): string {
-  const { failOn, minSeverity, quiet, color, statistics } = settings;
+  const { failOn, minSeverity, quiet, color, statistics, plugins = [] } = settings;
   const shown = keepAtLeast(report, minSeverity ?? defaultMinSeverity(output, failOn));
   const toFile = output.file !== undefined;
-  return reporters[output.format](shown, {
+  return formatReport(shown, output.format, {
+    plugins,
     color: toFile ? color === true : useColor(io, color),
     columns: (toFile ? undefined : io.stdout.columns) ?? pageColumns,
     quiet,

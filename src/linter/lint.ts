@@ -1,4 +1,4 @@
-import { type CifSyntaxProblem, decodeCifBytes, type SourceText, type TextRange } from '../cif/index.js';
+import { type CifSyntaxProblem, decodeCifBytes } from '../cif/index.js';
 import type { Crystal } from '../crystal/index.js';
 import { allRules, type Finding } from '../rules/index.js';
 import { isFileRule } from '../rules/rule.js';
@@ -10,14 +10,13 @@ import { blockReport, judge } from './judge.js';
 import type { LintOptions } from './lint-options.js';
 import { rulesOfPlugins } from './plugin-rules.js';
 import { readStructureFile } from './read-structures.js';
-import type { BlockReport, FileProblem, FileReport, Place, ReportedFinding } from './report.js';
+import type { BlockReport, FileProblem, FileReport, ReportedFinding } from './report.js';
+import { reportedFinding } from './reported-finding.js';
 import type { LintSession } from './session.js';
 import { sortFindings, unusedSuppressions } from './suppress/apply.js';
 import { cifSuppressions, type InlineSuppressions, shelxSuppressions } from './suppress/inline.js';
+import { ranRules } from './suppress/ran-rules.js';
 import { configSuppressions, isAcknowledgedRule, type Suppression, touches } from './suppress/suppression.js';
-
-/** Where the rules' pages are published. */
-const docsRoot = 'docs/rules';
 
 export type { LintOptions } from './lint-options.js';
 export { type LintSession, openLintSession } from './session.js';
@@ -76,19 +75,13 @@ async function lintFile(
     blocks.push(blockReport(crystal, judged, source));
     raw.push(...judged.findings);
   }
-  const reported = raw.sort(byPlace).map((finding) => locate(finding, source, pages));
-  const ran = new Set(
-    [...allRules, ...plugged]
-      .map(({ meta }) => meta)
-      .filter(
-        (meta) => options.rules?.[meta.name]?.severity !== 'off' && options.rules?.[meta.code]?.severity !== 'off',
-      )
-      .filter((meta) => !meta.needsModel || blocks.some(({ assessed }) => assessed > 0))
-      .map((meta) => meta.name),
-  );
+  const reported = raw.sort(byPlace).map((finding) => reportedFinding(finding, source, pages));
+  const ran = ranRules(names.metas, options.rules, blocks);
   const sorted = sortFindings(reported, suppressions, names);
   const aboutSuppressions = sortFindings(
-    suppressionFindings(inline, reported, ran, names, isWanted, options).map((each) => locate(each, source, pages)),
+    suppressionFindings(inline, reported, ran, names, isWanted, options).map((each) =>
+      reportedFinding(each, source, pages),
+    ),
     configured,
     names,
   );
@@ -155,21 +148,4 @@ function suppressionFindings(
 
 function byLine(a: ReportedFinding, b: ReportedFinding): number {
   return a.line - b.line || a.column - b.column || a.code.localeCompare(b.code);
-}
-
-/** @param pages of rules that are not ours, by code */
-function locate(finding: Finding, source: SourceText, pages: ReadonlyMap<string, string>): ReportedFinding {
-  const { range, related, excess: _, ...rest } = finding;
-  return {
-    ...rest,
-    ...place(range, source),
-    ...(related && { related: place(related, source) }),
-    docs: pages.get(finding.code) ?? `${docsRoot}/${finding.rule}.md`,
-  };
-}
-
-function place({ start, end }: TextRange, source: SourceText): Place {
-  const first = source.position(start);
-  const last = source.position(end);
-  return { line: first.line, column: first.column, endLine: last.line, endColumn: last.column };
 }

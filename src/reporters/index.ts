@@ -35,4 +35,4 @@ export type ReporterName = keyof typeof reporters;
 export const reporterNames = Object.keys(reporters) as readonly ReporterName[];
 
 /** Formats that carry everything unless asked otherwise: a program filters by itself. */
-export const formatsForPrograms: ReadonlySet<ReporterName> = new Set(['json', 'jsonl', 'csv', 'sarif']);
+export const formatsForPrograms: ReadonlySet<string> = new Set(['json', 'jsonl', 'csv', 'sarif']);

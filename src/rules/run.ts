@@ -11,7 +11,7 @@ export interface RuleSetting {
 }
 
 /** Options of a rule with the defaults of its schema filled in. */
-export function ruleOptions(rule: AnyRule, given: Readonly<Record<string, unknown>> = {}): never {
+export function ruleOptions(rule: Pick<AnyRule, 'meta'>, given: Readonly<Record<string, unknown>> = {}): never {
   const properties = (rule.meta.optionsSchema.properties ?? {}) as Record<string, { default?: unknown }>;
   const defaults = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, schema.default]));
   // The caller has checked `given` against the schema that the defaults come from.

@@ -8,11 +8,11 @@ export interface SuppressionFacts {
 }
 
 export interface SuppressionPlace {
-  /** The comment, or the data name of the validation reply. */
+  /** The comment, the data name of the validation reply, the entry of the configuration. */
   readonly range: TextRange;
   /** Name of the data block that it stands in; empty before the first one. */
   readonly block: string;
-  readonly kind: 'comment' | 'vrf';
+  readonly kind: 'comment' | 'vrf' | 'config';
 }
 
 export interface UnusedSuppression extends SuppressionPlace {

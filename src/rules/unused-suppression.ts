@@ -7,7 +7,7 @@ export const unusedSuppression: FileRule = {
     code: 'ADPL990',
     name: 'unused-suppression',
     severity: 'info',
-    summary: 'A comment or validation reply answers for a finding that there is none of.',
+    summary: 'A comment, validation reply or entry of the configuration answers for a finding that there is none of.',
     source: 'adp-lint (docs/suppression.md)',
     optionsSchema: noOptions,
     needsModel: false,
@@ -30,8 +30,10 @@ export const unusedSuppression: FileRule = {
   },
 };
 
+const subjects = { comment: 'this comment', vrf: 'this validation reply', config: 'this entry of suppress' } as const;
+
 function sentence({ kind, rules, atoms, whole }: UnusedSuppression): string {
-  const subject = kind === 'comment' ? 'this comment' : 'this validation reply';
+  const subject = subjects[kind];
   if (whole) {
     const where = atoms.length > 0 ? ` at ${atoms.join(', ')}` : '';
     return `${subject} answers for nothing: there is no finding of ${rules.join(', ')}${where} here`;

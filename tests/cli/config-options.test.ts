@@ -279,7 +279,19 @@ describe('the baseline', () => {
   });
 });
 
+test('findings of standard input have no name to be kept by', async () => {
+  const refused = await run(['--suppress-all', ...quick, '-']);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--stdin-filename NAME')]);
+});
+
 describe('vrf', () => {
+  test('the baseline is no reply to a journal: what is in it gets its form', async () => {
+    const path = await project('vrf-known', {});
+    await run(['--suppress-all', ...quick, 'planted.cif'], path);
+    const { stdout } = await run(['vrf', 'planted.cif', ...quick], path);
+    expect(stdout).toContain('\n# start Validation Reply Form\n_vrf_ADPL');
+  });
+
   test('puts forms into the file, whose answers then count', async () => {
     const path = await project('reply', {});
     const before = await readFile(join(path, 'planted.cif'), 'utf8');

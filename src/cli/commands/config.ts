@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { FileConfig } from '../../linter/config/config.js';
 import { ruleNames } from '../../linter/config/known-rules.js';
 import { configFileNames } from '../../linter/config/load.js';
+import { ruleNamesWith } from '../../linter/config/plugins.js';
 import type { Project } from '../../linter/config/project.js';
 import { starterFile, starterText } from '../../linter/config/starter.js';
-import { allRules } from '../../rules/index.js';
 import { ruleOptions } from '../../rules/run.js';
 import { exitCode } from '../exit-code.js';
 import { describeFileError } from '../file-error.js';
@@ -31,32 +31,45 @@ export async function writeStarter(io: CliIo): Promise<number> {
   return exitCode.clean;
 }
 
+/** Settings of the command line that have a name in configurations, and count more than these. */
+export type CommandLineSettings = Pick<
+  FileConfig,
+  'model' | 'engine' | 'device' | 'temperature' | 'failOn' | 'minSeverity' | 'maxWarnings' | 'blocks'
+> & { readonly threads?: number };
+
 /**
  * `adp-lint --print-config FILE`: all that counts for a file, as JSON.
  *
  * @throws ConfigError
  */
-export async function printConfig(file: string, project: Project, io: CliIo): Promise<number> {
+export async function printConfig(
+  file: string,
+  project: Project,
+  commandLine: CommandLineSettings,
+  io: CliIo,
+): Promise<number> {
   const layers = await project.layers(file);
   const ignoredBy = await project.ignoredBy(file);
-  const { rules, ...config } = await project.configOf(file);
+  const { rules, plugins, ...config } = await project.configOf(file);
   const printed = {
     ...config,
+    ...commandLine,
+    ...(plugins.length > 0 && { plugins: plugins.map(({ name }) => name) }),
     layers: layers.map(({ source }) => source),
     ...(ignoredBy !== undefined && { ignoredBy }),
-    rules: allSettings(rules),
+    rules: allSettings(rules, plugins),
   };
   io.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
   return exitCode.clean;
 }
 
 /** Every rule as a configuration would write it, nothing left to defaults. */
-function allSettings(rules: FileConfig['rules']): Record<string, unknown> {
+function allSettings(rules: FileConfig['rules'], plugins: FileConfig['plugins']): Record<string, unknown> {
   return Object.fromEntries(
-    allRules.map((rule) => {
-      const { severity = rule.meta.severity, options } = rules[rule.meta.name] ?? {};
-      const all = ruleOptions(rule, options) as Readonly<Record<string, unknown>>;
-      return [rule.meta.name, Object.keys(all).length === 0 ? severity : [severity, all]];
+    ruleNamesWith(plugins).metas.map((meta) => {
+      const { severity = meta.severity, options } = rules[meta.name] ?? {};
+      const all = ruleOptions({ meta }, options) as Readonly<Record<string, unknown>>;
+      return [meta.name, Object.keys(all).length === 0 ? severity : [severity, all]];
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { ruleNames } from '../../linter/config/known-rules.js';
+import type { RuleNames } from '../../linter/config/rule-names.js';
 import { fill, length, pad, wrap } from '../../reporters/wrap.js';
 import type { RuleMeta } from '../../rules/rule.js';
 import { checkCifLevel } from '../../rules/severity.js';
@@ -7,9 +7,9 @@ import { exitCode } from '../exit-code.js';
 import type { CliIo } from '../io.js';
 import { UsageError } from '../usage-error.js';
 
-/** `adp-lint rules`: all rules with their severities. */
-export function printRules({ json }: { readonly json: boolean }, io: CliIo): number {
-  io.stdout.write(json ? rulesJson(ruleNames.metas) : rulesTable(ruleNames.metas, io.stdout.columns ?? 100));
+/** `adp-lint rules`: all rules with their severities, those of plugins last. */
+export function printRules({ json }: { readonly json: boolean }, { metas }: RuleNames, io: CliIo): number {
+  io.stdout.write(json ? rulesJson(metas) : rulesTable(metas, io.stdout.columns ?? 100));
   return exitCode.clean;
 }
 
@@ -46,10 +46,10 @@ function rulesTable(metas: readonly RuleMeta[], columns: number): string {
  *
  * @throws UsageError for a word that is no rule
  */
-export async function explainRule(word: string, io: CliIo): Promise<number> {
-  const meta = ruleNames.find(word);
+export async function explainRule(word: string, names: RuleNames, io: CliIo): Promise<number> {
+  const meta = names.find(word);
   if (meta === undefined) {
-    const guess = ruleNames.closest(word);
+    const guess = names.closest(word);
     throw new UsageError(
       `there is no rule ${word}${guess ? `; did you mean ${guess}?` : ''} (adp-lint rules lists them)`,
     );

@@ -1,5 +1,7 @@
 import type { Severity } from '../../rules/rule.js';
 import type { RuleSetting } from '../../rules/run.js';
+import type { RulePlugin } from '../plugin-rules.js';
+import type { PluginReference } from './plugins.js';
 
 export type RuleEntry = Severity | 'off' | readonly [Severity | 'off', Readonly<Record<string, unknown>>?];
 
@@ -34,6 +36,8 @@ export interface Override extends FileSettings {
 export interface Config extends FileSettings {
   readonly $schema?: string;
   readonly extends?: string | readonly string[];
+  /** Whose rules and formats there are besides our own. */
+  readonly plugins?: readonly PluginReference[];
   readonly overrides?: readonly Override[];
   readonly ignore?: readonly string[];
   readonly engine?: 'auto' | 'onnx' | 'tfjs';
@@ -53,6 +57,11 @@ export interface ConfigLayer {
   /** Absolute path of the folder that globs and paths count from. */
   readonly folder: string;
   readonly config: Config;
+  /** Those that `config` names, loaded. */
+  readonly plugins?: readonly RulePlugin[];
+  /** The text of JSON and YAML, and what the configuration lies in within it. */
+  readonly text?: string;
+  readonly within?: readonly (string | number)[];
 }
 
 /** Configuration of one file, all layers merged. */
@@ -70,6 +79,7 @@ export interface FileConfig {
   readonly maxWarnings?: number;
   readonly blocks?: readonly string[];
   readonly suppress: readonly SuppressEntry[];
+  readonly plugins: readonly RulePlugin[];
 }
 
-export const emptyFileConfig: FileConfig = { rules: {}, suppress: [] };
+export const emptyFileConfig: FileConfig = { rules: {}, suppress: [], plugins: [] };

@@ -1,13 +1,14 @@
-import { stat } from 'node:fs/promises';
 import { dirname, extname, isAbsolute, relative, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { type LilconfigResult, lilconfig } from 'lilconfig';
 import { SourceText } from '../../cif/index.js';
+import type { RulePlugin } from '../plugin-rules.js';
 import type { ConfigLayer } from './config.js';
 import { ConfigError, type ConfigFault } from './config-error.js';
-import { positionInConfig } from './positions.js';
+import { addressNow, type ImportModule, importModule, TypeScriptUnavailableError } from './import-module.js';
+import { isPluginReference, loadPlugin, ruleNamesWith } from './plugins.js';
+import { type ConfigPath, positionInConfig } from './positions.js';
 import { isPresetName, presetNames, presets } from './presets.js';
-import type { RuleNames } from './rule-names.js';
+import { pluginsOf } from './resolve.js';
 import { closestWord } from './suggest.js';
 import { ConfigValidator } from './validate.js';
 
@@ -32,27 +33,21 @@ interface LoadedFile {
   readonly text?: string;
 }
 
-/** Imports a JavaScript or TypeScript module. */
-export type ImportModule = (url: string) => Promise<{ readonly default?: unknown }>;
-
-const importModule: ImportModule = (url) => import(url);
-
 /** Finds and reads configuration files, each once. */
 export class ConfigFiles {
   readonly #workingFolder: string;
   readonly #import: ImportModule;
-  readonly #validator: ConfigValidator;
+  /** By the rules of the plugins that there are, `ruleNames` where there are none. */
+  readonly #validators = new Map<string, ConfigValidator>();
   readonly #search: ReturnType<typeof lilconfig>;
   readonly #layers = new Map<string, Promise<readonly ConfigLayer[]>>();
 
   constructor(options: {
-    readonly names: RuleNames;
     readonly workingFolder: string;
     readonly importModule?: ImportModule;
   }) {
     this.#workingFolder = options.workingFolder;
     this.#import = options.importModule ?? importModule;
-    this.#validator = new ConfigValidator(options.names, presetNames);
     const load = (file: string, content: string) => this.#load(file, content);
     this.#search = lilconfig('adp-lint', {
       searchPlaces: [...configFileNames],
@@ -91,9 +86,26 @@ export class ConfigFiles {
     return this.#cached(path, async () => this.#layersOf(await this.#read(path, { source: '--config' }), []));
   }
 
-  /** Checks settings from the command line. */
-  check(value: unknown, source: string): ReturnType<ConfigValidator['check']> {
-    return this.#validator.check(value, { source });
+  /** Checks settings from the command line, which may set the rules of these plugins. */
+  check(value: unknown, source: string, plugins: readonly RulePlugin[] = []): ReturnType<ConfigValidator['check']> {
+    return this.#validatorFor(plugins).check(value, { source });
+  }
+
+  /**
+   * Loads a plugin that the command line names.
+   *
+   * @throws PluginError
+   */
+  plugin(reference: string): Promise<RulePlugin> {
+    return loadPlugin(reference, this.#workingFolder, this.#import);
+  }
+
+  #validatorFor(plugins: readonly RulePlugin[]): ConfigValidator {
+    const names = ruleNamesWith(plugins);
+    const key = names.metas.map(({ name }) => name).join(' ');
+    const known = this.#validators.get(key) ?? new ConfigValidator(names, presetNames);
+    this.#validators.set(key, known);
+    return known;
   }
 
   #cached(file: string, make: () => Promise<readonly ConfigLayer[]>): Promise<readonly ConfigLayer[]> {
@@ -107,17 +119,32 @@ export class ConfigFiles {
     const source = this.#display(file);
     const { value, text } = (found.config ?? { value: {} }) as LoadedFile;
     const within = file.endsWith('package.json') ? [packageProperty] : [];
+    const placeOf = async (path: ConfigPath) => ({
+      source,
+      ...(text !== undefined && (await positionInConfig(text, [...within, ...path], 'value'))),
+    });
     // A file with comments alone is one without settings.
-    const config = await this.#validator.check(value ?? {}, { source, text, within });
+    const settings = value ?? {};
+    // Which rules there are to set, the plugins decide: they come first, and what is no list is told below.
+    const { extends: named, plugins: wanted } = settings as Partial<Record<'extends' | 'plugins', unknown>>;
     const bases: ConfigLayer[] = [];
-    const single = typeof config.extends === 'string';
-    const names = typeof config.extends === 'string' ? [config.extends] : (config.extends ?? []);
-    for (const [index, name] of names.entries()) {
-      const path = [...within, 'extends', ...(single ? [] : [index])];
-      const place = { source, ...(text !== undefined && (await positionInConfig(text, path, 'value'))) };
+    for (const [index, name] of (Array.isArray(named) ? named : [named]).entries()) {
+      if (typeof name !== 'string') continue;
+      const place = await placeOf(['extends', ...(Array.isArray(named) ? [index] : [])]);
       bases.push(...(await this.#base(name, file, [...chain, file], place)));
     }
-    return [...bases, { source, file, folder: dirname(file), config }];
+    const plugins: RulePlugin[] = [];
+    for (const [index, reference] of (Array.isArray(wanted) ? wanted : []).entries()) {
+      if (!isPluginReference(reference)) continue;
+      try {
+        plugins.push(await loadPlugin(reference, dirname(file), this.#import));
+      } catch (error) {
+        throw fault(await placeOf(['plugins', index]), (error as Error).message, error);
+      }
+    }
+    const validator = this.#validatorFor([...new Set([...pluginsOf(bases), ...plugins])]);
+    const config = await validator.check(settings, { source, text, within });
+    return [...bases, { source, file, folder: dirname(file), config, plugins, text, within }];
   }
 
   async #base(
@@ -219,17 +246,9 @@ export class ConfigFiles {
     const source = { source: this.#display(file) };
     let module: { readonly default?: unknown };
     try {
-      // Node keeps modules by address: a changed file needs another one.
-      const { mtimeMs } = await stat(file);
-      module = await this.#import(`${pathToFileURL(file).href}?changed=${mtimeMs}`);
+      module = await this.#import(await addressNow(file));
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ERR_UNKNOWN_FILE_EXTENSION') {
-        throw fault(
-          source,
-          `Node ${process.versions.node} cannot import TypeScript: write the configuration as .mjs, .json or .yaml, or run Node 22.18 or newer`,
-          error,
-        );
-      }
+      if (error instanceof TypeScriptUnavailableError) throw fault(source, error.message, error);
       throw fault(source, `importing it failed: ${error instanceof Error ? error.message : String(error)}`, error);
     }
     if (module.default === undefined) throw fault(source, 'it exports no configuration: write export default { … }');

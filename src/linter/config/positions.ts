@@ -13,6 +13,12 @@ export async function positionInConfig(
   path: ConfigPath,
   at: 'key' | 'value',
 ): Promise<TextPosition | undefined> {
+  const offset = await offsetInConfig(text, path, at);
+  return offset === undefined ? undefined : new SourceText('', text).position(offset);
+}
+
+/** The same as an offset in the text. */
+export async function offsetInConfig(text: string, path: ConfigPath, at: 'key' | 'value'): Promise<number | undefined> {
   // Most runs have no configuration in YAML: they need not wait for its library.
   const { isMap, isScalar, isSeq, parseDocument } = await import('yaml');
   const document = parseDocument(text, { logLevel: 'silent', prettyErrors: false });
@@ -32,7 +38,7 @@ export async function positionInConfig(
       break;
     }
   }
-  return offset === undefined ? undefined : new SourceText('', text).position(offset);
+  return offset;
 }
 
 function offsetOf(node: unknown): number | undefined {

@@ -1,10 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import type { PredictorOptions } from '../../model/predict.js';
 import type { LintOptions } from '../lint.js';
-import type { Config, ConfigLayer, FileConfig } from './config.js';
+import type { ConfigLayer, FileConfig } from './config.js';
 import type { ConfigFiles } from './load.js';
-import { ignoringPattern, resolveConfig } from './resolve.js';
-import type { RuleNames } from './rule-names.js';
+import { ruleNamesWith } from './plugins.js';
+import { ignoringPattern, pluginsOf, resolveConfig } from './resolve.js';
 
 /** Which configuration files count: the nearest to each linted file, one for all, or none. */
 export type ConfigChoice = { readonly kind: 'search' | 'none' } | { readonly kind: 'file'; readonly file: string };
@@ -12,7 +12,6 @@ export type ConfigChoice = { readonly kind: 'search' | 'none' } | { readonly kin
 /** The configuration of every file of a run. */
 export class Project {
   readonly #files: ConfigFiles;
-  readonly #names: RuleNames;
   readonly #choice: ConfigChoice;
   readonly #commandLine: readonly ConfigLayer[];
   readonly #workingFolder: string;
@@ -20,17 +19,15 @@ export class Project {
   /** @param commandLine settings that count more than those of any file */
   constructor(options: {
     readonly files: ConfigFiles;
-    readonly names: RuleNames;
     readonly choice: ConfigChoice;
-    readonly commandLine: Config;
+    readonly commandLine: Pick<ConfigLayer, 'config' | 'plugins'>;
     readonly workingFolder: string;
   }) {
-    const { files, names, choice, commandLine, workingFolder } = options;
+    const { files, choice, commandLine, workingFolder } = options;
     this.#files = files;
-    this.#names = names;
     this.#choice = choice;
     this.#workingFolder = workingFolder;
-    this.#commandLine = [{ source: 'command line', folder: workingFolder, config: commandLine }];
+    this.#commandLine = [{ source: 'command line', folder: workingFolder, ...commandLine }];
   }
 
   /**
@@ -45,7 +42,7 @@ export class Project {
 
   /** @throws ConfigError */
   async configOf(file: string): Promise<FileConfig> {
-    return resolveConfig(await this.layers(file), resolve(this.#workingFolder, file), this.#names);
+    return resolved(await this.layers(file), resolve(this.#workingFolder, file));
   }
 
   /**
@@ -55,7 +52,7 @@ export class Project {
    */
   async runConfig(): Promise<FileConfig> {
     const layers = [...(await this.#layersIn(this.#workingFolder)), ...this.#commandLine];
-    return resolveConfig(layers, undefined, this.#names);
+    return resolved(layers, undefined);
   }
 
   /** The pattern that keeps a file from being linted. */
@@ -63,23 +60,41 @@ export class Project {
     return ignoringPattern(await this.layers(file), resolve(this.#workingFolder, file));
   }
 
-  async #layersIn(folder: string): Promise<readonly ConfigLayer[]> {
-    switch (this.#choice.kind) {
-      case 'none':
-        return [];
-      case 'file':
-        return this.#files.load(this.#choice.file);
-      case 'search':
-        return this.#files.find(folder);
-    }
+  #layersIn(folder: string): Promise<readonly ConfigLayer[]> {
+    return chosenLayers(this.#files, this.#choice, folder);
+  }
+}
+
+function resolved(layers: readonly ConfigLayer[], file: string | undefined): FileConfig {
+  return resolveConfig(layers, file, ruleNamesWith(pluginsOf(layers)));
+}
+
+/**
+ * The layers of the configuration files that count in a folder.
+ *
+ * @throws ConfigError
+ */
+export async function chosenLayers(
+  files: ConfigFiles,
+  choice: ConfigChoice,
+  folder: string,
+): Promise<readonly ConfigLayer[]> {
+  switch (choice.kind) {
+    case 'none':
+      return [];
+    case 'file':
+      return files.load(choice.file);
+    case 'search':
+      return files.find(folder);
   }
 }
 
 /** The settings of a file as the linter takes them. */
-export function lintOptionsOf({ rules, model, temperature, blocks, suppress }: FileConfig): LintOptions {
+export function lintOptionsOf({ rules, model, temperature, blocks, suppress, plugins }: FileConfig): LintOptions {
   return {
     rules,
     suppress,
+    ...(plugins.length > 0 && { plugins }),
     ...(temperature !== undefined && { temperature }),
     ...(blocks !== undefined && { blocks }),
     ...(model !== undefined && { predictor: { model } }),

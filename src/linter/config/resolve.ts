@@ -1,5 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import type { RuleSetting } from '../../rules/run.js';
+import type { RulePlugin } from '../plugin-rules.js';
 import type { ConfigLayer, FileConfig, FileSettings, RuleEntry } from './config.js';
 import { compileGlob, compileGlobs } from './glob.js';
 import type { RuleNames } from './rule-names.js';
@@ -25,7 +26,7 @@ export function mergeRuleSettings(earlier: RuleSetting, later: RuleSetting): Rul
  */
 export function resolveConfig(layers: readonly ConfigLayer[], file: string | undefined, names: RuleNames): FileConfig {
   const rules = new Map<string, RuleSetting>();
-  let merged: Omit<FileConfig, 'rules'> = { suppress: [] };
+  let merged: Omit<FileConfig, 'rules' | 'plugins'> = { suppress: [] };
   for (const layer of layers) {
     const { engine, device, failOn, minSeverity, maxWarnings, overrides = [] } = layer.config;
     merged = { ...merged, ...given({ configFile: layer.file, engine, device, failOn, minSeverity, maxWarnings }) };
@@ -41,7 +42,12 @@ export function resolveConfig(layers: readonly ConfigLayer[], file: string | und
       };
     }
   }
-  return { ...merged, rules: Object.fromEntries(rules) };
+  return { ...merged, rules: Object.fromEntries(rules), plugins: pluginsOf(layers) };
+}
+
+/** The plugins of all layers, each once. */
+export function pluginsOf(layers: readonly ConfigLayer[]): readonly RulePlugin[] {
+  return [...new Set(layers.flatMap(({ plugins = [] }) => plugins))];
 }
 
 /** The pattern that keeps a file from being linted, with the layer it is from; undefined where none does. */

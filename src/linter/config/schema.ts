@@ -6,15 +6,25 @@ type Schema = Readonly<Record<string, unknown>>;
 export const configSchemaId = 'urn:adp-lint:schema:config:1';
 
 /**
- * The JSON schema (draft 7) of a configuration, made from what the rules say of themselves. It is published as
- * schemas/config.schema.json for editors, and is what configurations are checked against.
+ * The JSON schema (draft 7) of a configuration, made from what the rules say of themselves. Configurations are checked
+ * against it, with the rules of their plugins among `metas`.
+ *
+ * @param forEditors what is published as schemas/config.schema.json: an editor does not know the plugins, so that any name
+ *   which a rule of a plugin may have is right
  */
-export function configSchema(metas: readonly RuleMeta[], presets: readonly string[]): Schema {
+export function configSchema(
+  metas: readonly RuleMeta[],
+  presets: readonly string[],
+  { forEditors = false }: { readonly forEditors?: boolean } = {},
+): Schema {
+  const ofPlugins = { type: 'string', pattern: pluginRulePattern };
+  const words = { enum: ['all', ...metas.flatMap(({ name, code }) => [name, code])] };
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: configSchemaId,
     title: 'adp-lint configuration',
-    description: 'adp-lint.config.json, .yaml, .js or .mjs, or "adp-lint" in package.json (docs/configuration.md).',
+    description:
+      'adp-lint.config.json, .yaml, .js, .mjs or .ts, or "adp-lint" in package.json (docs/configuration.md).',
     type: 'object',
     additionalProperties: false,
     properties: {
@@ -23,6 +33,19 @@ export function configSchema(metas: readonly RuleMeta[], presets: readonly strin
         description: 'Presets, or configuration files by a path that begins with a dot; later ones count more.',
         examples: presets,
         ...oneOrMore({ type: 'string', minLength: 1 }),
+      },
+      plugins: {
+        description:
+          'Whose rules and formats there are besides our own: modules by a path that begins with a dot, or packages.',
+        type: 'array',
+        items: forEditors
+          ? { type: 'string', minLength: 1 }
+          : {
+              anyOf: [
+                { type: 'string', minLength: 1 },
+                { type: 'object', required: ['name'] },
+              ],
+            },
       },
       ...fileSettings,
       engine: { description: 'What runs the network.', enum: ['auto', 'onnx', 'tfjs'] },
@@ -63,8 +86,9 @@ export function configSchema(metas: readonly RuleMeta[], presets: readonly strin
         type: 'object',
         additionalProperties: false,
         properties: Object.fromEntries(
-          metas.flatMap(({ name, code }) => [name, code].map((word) => [word, { $ref: `#/definitions/${name}` }])),
+          metas.flatMap(({ name, code }) => [name, code].map((word) => [word, { $ref: `#/definitions/${name.replace('/', '~1')}` }])),
         ),
+        ...(forEditors && { patternProperties: { [pluginRulePattern]: anyRule } }),
       },
       ...Object.fromEntries(metas.map((meta) => [meta.name, ruleSchema(meta)])),
       suppression: {
@@ -75,7 +99,7 @@ export function configSchema(metas: readonly RuleMeta[], presets: readonly strin
         properties: {
           rule: {
             description: 'Name or code of one rule or more, or all.',
-            ...oneOrMore({ enum: ['all', ...metas.flatMap(({ name, code }) => [name, code])] }),
+            ...oneOrMore(forEditors ? { anyOf: [words, ofPlugins] } : words),
           },
           block: { description: 'Name of a data block; * and ? are allowed.', type: 'string', minLength: 1 },
           atoms: {
@@ -88,6 +112,22 @@ export function configSchema(metas: readonly RuleMeta[], presets: readonly strin
     },
   };
 }
+
+/** `plugin/name`, or a code other than ours. */
+const pluginRulePattern = '^([a-z][a-z0-9-]*/[a-z0-9-]+|(?!ADPL)[A-Z][A-Z0-9]*[0-9])$';
+
+const anyRule: Schema = {
+  description: 'A rule of a plugin: severity, or a list of severity and options.',
+  anyOf: [
+    { $ref: '#/definitions/severityOrOff' },
+    {
+      type: 'array',
+      minItems: 1,
+      maxItems: 2,
+      items: [{ $ref: '#/definitions/severityOrOff' }, { type: 'object' }],
+    },
+  ],
+};
 
 const stringList: Schema = { type: 'array', items: { type: 'string', minLength: 1 } };
 

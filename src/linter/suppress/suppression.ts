@@ -19,7 +19,7 @@ export interface Suppression {
   /** A line of the file (from 1) and the atoms that have a row there. */
   readonly row?: { readonly line: number; readonly sites: ReadonlySet<string> };
   readonly reason: string;
-  /** Where it stands in the file; absent for the configuration, which is for many files. */
+  /** Where it stands in the file; absent for the configuration, which is for many files (see config-use.ts). */
   readonly place?: SuppressionPlace;
   /** A reply to checkCIF may well answer an alert that only checkCIF gives. */
   readonly reportUnused: boolean;

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ConfigError } from '../../../src/linter/config/config-error.js';
-import { ruleNames } from '../../../src/linter/config/known-rules.js';
-import { ConfigFiles, type ImportModule } from '../../../src/linter/config/load.js';
+import { type ImportModule, TypeScriptUnavailableError } from '../../../src/linter/config/import-module.js';
+import { ConfigFiles } from '../../../src/linter/config/load.js';
 import { useTemporaryFolder } from '../../cli/temporary-folder.js';
 
 const folder = useTemporaryFolder();
@@ -15,7 +15,7 @@ async function write(files: Readonly<Record<string, string>>): Promise<void> {
 }
 
 function open(importModule?: ImportModule): ConfigFiles {
-  return new ConfigFiles({ names: ruleNames, workingFolder: folder(), ...(importModule && { importModule }) });
+  return new ConfigFiles({ workingFolder: folder(), ...(importModule && { importModule }) });
 }
 
 async function sources(path: string): Promise<string[]> {
@@ -130,10 +130,7 @@ describe('modules', () => {
   test.each([
     ['exports no configuration', async () => ({})],
     ['importing it failed: boom', () => Promise.reject(new Error('boom'))],
-    [
-      'cannot import TypeScript: write the configuration as .mjs',
-      () => Promise.reject(Object.assign(new Error(), { code: 'ERR_UNKNOWN_FILE_EXTENSION' })),
-    ],
+    ['cannot import TypeScript: npm install jiti', () => Promise.reject(new TypeScriptUnavailableError())],
     ['failOn: "x" is none of', async () => ({ default: { failOn: 'x' } })],
   ] satisfies [string, ImportModule][])('%s', async (expected, importModule) => {
     await write({ 'modules/adp-lint.config.ts': 'export default {}' });

@@ -1,0 +1,31 @@
+import type { SourceText, TextRange } from '../cif/index.js';
+import type { Finding } from '../rules/index.js';
+import type { Place, ReportedFinding } from './report.js';
+
+/** Where the rules' pages are published. */
+const docsRoot = 'docs/rules';
+
+/**
+ * A finding with its places resolved to lines and columns.
+ *
+ * @param pages of rules that are not ours, by code
+ */
+export function reportedFinding(
+  finding: Finding,
+  source: SourceText,
+  pages: ReadonlyMap<string, string> = new Map(),
+): ReportedFinding {
+  const { range, related, excess: _, ...rest } = finding;
+  return {
+    ...rest,
+    ...place(range, source),
+    ...(related && { related: place(related, source) }),
+    docs: pages.get(finding.code) ?? `${docsRoot}/${finding.rule}.md`,
+  };
+}
+
+function place({ start, end }: TextRange, source: SourceText): Place {
+  const first = source.position(start);
+  const last = source.position(end);
+  return { line: first.line, column: first.column, endLine: last.line, endColumn: last.column };
+}
