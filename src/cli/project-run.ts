@@ -2,7 +2,7 @@ import { lintOptionsOf, type Project } from '../linter/config/project.js';
 import { standardInput } from '../linter/find-files.js';
 import type { LintOptions } from '../linter/lint.js';
 import type { FileReport, LintReport } from '../linter/report.js';
-import { ConfigSuppressionUse } from '../linter/suppress/config-use.js';
+import type { ConfigSuppressionUse } from '../linter/suppress/config-use.js';
 import type { Severity } from '../rules/rule.js';
 import { isAtLeast } from '../rules/severity.js';
 import type { BaselineRun } from './baseline-run.js';
@@ -53,24 +53,30 @@ export async function withoutIgnored(
  * Ends a run: brings the baseline up to date where that is asked for, and says which entries of configurations answer for
  * nothing.
  *
+ * @param use what `noteConfigUse` has gathered over the files
  * @returns the reports, with what has become known acknowledged
  */
 export async function finishRun(
   reports: readonly FileReport[],
+  use: ConfigSuppressionUse,
   run: ProjectRun | undefined,
   { minSeverity, failOn }: ReportSettings,
 ): Promise<readonly FileReport[]> {
   const mildest: Severity = minSeverity ?? (failOn !== 'never' && isAtLeast('hint', failOn) ? 'hint' : 'info');
   if (run === undefined) return reports;
-  const ofConfigs = await unusedEntries(reports, run.project);
+  const ofConfigs = await use.reports((await run.project.runConfig()).rules);
   return [...(await run.baseline.finish(reports, mildest)), ...ofConfigs];
 }
 
-async function unusedEntries(reports: readonly FileReport[], project: Project): Promise<readonly FileReport[]> {
-  const use = new ConfigSuppressionUse();
-  for (const report of reports)
-    use.note(report, await project.layers(report.file), await project.configOf(report.file));
-  return use.reports((await project.runConfig()).rules);
+/** Notes what a report shows of the entries of the configuration of its file. */
+export async function noteConfigUse(
+  use: ConfigSuppressionUse,
+  report: FileReport,
+  run: ProjectRun | undefined,
+): Promise<void> {
+  if (run === undefined) return;
+  const { project } = run;
+  use.note(report, await project.layers(report.file), await project.configOf(report.file));
 }
 
 /** Whether there are more warnings than are allowed; says so. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import type { LintReport } from '../linter/report.js';
+import type { FileReport, LintReport } from '../linter/report.js';
 import { keepAtLeast } from '../linter/summary.js';
-import { formatsForPrograms } from '../reporters/index.js';
+import { formatsForPrograms, formatsWithAtoms } from '../reporters/index.js';
 import { formatReport, type Plugin } from '../reporters/plugin.js';
 import type { Severity } from '../rules/rule.js';
 import { isAtLeast } from '../rules/severity.js';
@@ -25,6 +25,13 @@ export interface ReportSettings {
   readonly statistics?: boolean;
   /** Whose formats there are besides our own. */
   readonly plugins?: readonly Plugin[];
+}
+
+/** A report with what its outputs need: over thousands of files, atoms that nobody asks for would fill the memory. */
+export function forOutputs(report: FileReport, outputs: readonly ReportOutput[]): FileReport {
+  // What plugins read of a report, nobody knows.
+  if (outputs.some(({ format }) => formatsWithAtoms.has(format) || format.includes('/'))) return report;
+  return { ...report, blocks: report.blocks.map(({ atoms: _, ...block }) => block) };
 }
 
 /**

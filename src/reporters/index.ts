@@ -34,5 +34,8 @@ export type ReporterName = keyof typeof reporters;
 
 export const reporterNames = Object.keys(reporters) as readonly ReporterName[];
 
+/** Formats that list every atom, and not only those with findings. */
+export const formatsWithAtoms: ReadonlySet<string> = new Set(['json', 'csv', 'junit']);
+
 /** Formats that carry everything unless asked otherwise: a program filters by itself. */
 export const formatsForPrograms: ReadonlySet<string> = new Set(['json', 'jsonl', 'csv', 'sarif']);

@@ -2,9 +2,10 @@ import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseReportOutput, refuseToOverwrite, reportOutputs } from '../../src/cli/report-outputs.js';
 import { UsageError } from '../../src/cli/usage-error.js';
-import { type ReportSettings, writeReports } from '../../src/cli/write-reports.js';
+import { forOutputs, type ReportSettings, writeReports } from '../../src/cli/write-reports.js';
 import { type ReporterName, reporterNames } from '../../src/reporters/index.js';
-import { file, finding, report } from '../reporters/example-report.js';
+import { formatReport } from '../../src/reporters/plugin.js';
+import { atom, block, file, finding, report } from '../reporters/example-report.js';
 import { adpLint } from './adp-lint.js';
 import { useTemporaryFolder } from './temporary-folder.js';
 import { terminal } from './terminal.js';
@@ -29,6 +30,24 @@ describe('--format', () => {
 
   test('a file without a name is an error of usage', () => {
     expect(() => parseReportOutput('json=')).toThrow('--format json= names no file: write json=FILE, or json alone');
+  });
+});
+
+describe('what is kept of a report', () => {
+  const whole = file({ blocks: [block({ atoms: [atom(), atom({ label: 'C8', reasons: ['disordered'] })] })] });
+
+  test.each(reporterNames)('is enough for %s', (format) => {
+    const kept = forOutputs(whole, [{ format }]);
+    expect(formatReport(report(kept), format)).toBe(formatReport(report(whole), format));
+  });
+
+  test('are the atoms for what lists them, for plugins, and for nothing else', () => {
+    const kept = (...formats: string[]) =>
+      forOutputs(
+        whole,
+        formats.map((format) => ({ format })),
+      ).blocks[0].atoms?.length;
+    expect([kept('stylish', 'sarif'), kept('stylish', 'csv'), kept('minerals/count')]).toEqual([undefined, 2, 2]);
   });
 });
 

@@ -8,18 +8,26 @@ import { inOrder } from '../../linter/pool/in-order.js';
 import type { FileReport, LintReport } from '../../linter/report.js';
 import type { ChangeRequest } from '../../linter/select/git.js';
 import { hasAtLeast, isFatal } from '../../linter/summary.js';
+import { ConfigSuppressionUse } from '../../linter/suppress/config-use.js';
 import type { PredictorOptions } from '../../model/predict.js';
 import { exitCode } from '../exit-code.js';
 import { describeFileError } from '../file-error.js';
 import { type CliIo, readStandardInput } from '../io.js';
 import { type Judge, openJudge } from '../judge.js';
 import { Progress } from '../progress.js';
-import { finishRun, hasTooManyWarnings, optionsOf, type ProjectRun, withoutIgnored } from '../project-run.js';
+import {
+  finishRun,
+  hasTooManyWarnings,
+  noteConfigUse,
+  optionsOf,
+  type ProjectRun,
+  withoutIgnored,
+} from '../project-run.js';
 import { refuseToOverwrite } from '../report-outputs.js';
 import { type Selection, selectFiles } from '../selection.js';
 import { UsageError } from '../usage-error.js';
 import { packageVersion } from '../version.js';
-import { type ReportSettings, writeReports } from '../write-reports.js';
+import { forOutputs, type ReportSettings, writeReports } from '../write-reports.js';
 
 export interface LintArguments extends ReportSettings {
   /** Files, folders, and `-` for standard input. */
@@ -73,6 +81,7 @@ export async function lint(args: LintArguments, io: CliIo, backend = defaultBack
   const reports: FileReport[] = unreadableFolders.map(({ path, error }) =>
     notJudged(path, 'unreadable', `the folder cannot be read: ${describeFileError(error)}`),
   );
+  const use = new ConfigSuppressionUse();
   const judge = openJudge(args, files.length, backend, io);
   const progress = new Progress(io.stderr, files.length);
   try {
@@ -80,12 +89,15 @@ export async function lint(args: LintArguments, io: CliIo, backend = defaultBack
       progress.show(index, file);
       return lintFile(file, args, io, judge);
     });
-    for await (const report of linted) reports.push(report);
+    for await (const report of linted) {
+      await noteConfigUse(use, report, args.run);
+      reports.push(forOutputs(report, args.outputs));
+    }
   } finally {
     progress.finish();
     await judge.dispose();
   }
-  const report: LintReport = { version: packageVersion(), files: await finishRun(reports, args.run, args) };
+  const report: LintReport = { version: packageVersion(), files: await finishRun(reports, use, args.run, args) };
   await writeReports(report, args, io);
   if (reports.some(isFatal)) return exitCode.fatal;
   if (hasTooManyWarnings(report, args.run, io)) return exitCode.findings;

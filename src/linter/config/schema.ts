@@ -86,7 +86,9 @@ export function configSchema(
         type: 'object',
         additionalProperties: false,
         properties: Object.fromEntries(
-          metas.flatMap(({ name, code }) => [name, code].map((word) => [word, { $ref: `#/definitions/${name.replace('/', '~1')}` }])),
+          metas.flatMap(({ name, code }) =>
+            [name, code].map((word) => [word, { $ref: `#/definitions/${name.replace('/', '~1')}` }]),
+          ),
         ),
         ...(forEditors && { patternProperties: { [pluginRulePattern]: anyRule } }),
       },
