@@ -70,6 +70,16 @@ export class BaselineRun {
     return new BaselineRun(name, path, baseline, settings, io);
   }
 
+  /** Absolute path, whether there is such a file or not. */
+  get path(): string {
+    return this.#path;
+  }
+
+  /** What was read, in one way of writing. */
+  get text(): string {
+    return formatBaseline(this.#baseline);
+  }
+
   /** The report of a file with what is known of it acknowledged. */
   apply(report: FileReport): FileReport {
     const key = this.#keyOf(report.file);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import type { FileConfig } from '../linter/config/config.js';
 import { ConfigError } from '../linter/config/config-error.js';
-import { engineOf } from '../linter/config/project.js';
+import { engineOf, type Project } from '../linter/config/project.js';
 import { standardInput } from '../linter/find-files.js';
 import { PluginError } from '../linter/plugin-rules.js';
 import type { Concurrency } from '../linter/pool/concurrency.js';
@@ -12,8 +12,8 @@ import { reporterNames } from '../reporters/index.js';
 import type { Severity } from '../rules/rule.js';
 import { severities } from '../rules/severity.js';
 import { defaultReportFolder } from './cached-judge.js';
-import { printConfig, writeStarter } from './commands/config.js';
-import { defaultBackend, type LintArguments, lint } from './commands/lint.js';
+import { type CommandLineSettings, printConfig, writeStarter } from './commands/config.js';
+import { type LintArguments, lint } from './commands/lint.js';
 import { predict } from './commands/predict.js';
 import { watch } from './commands/watch.js';
 import { exitCode } from './exit-code.js';
@@ -22,7 +22,7 @@ import { addLspCommand } from './lsp-command.js';
 import { addModelCommand } from './model-command.js';
 import { addModelOptions, type ModelOptionValues, parseConcurrency, predictorOptions } from './options.js';
 import { addRunOptions, openProject, openRun, type RunOptionValues } from './project-options.js';
-import { type ProjectRun, projectBackend } from './project-run.js';
+import type { ProjectRun } from './project-run.js';
 import { parseReportOutput, type ReportOutput, refuseUnknownFormats, reportOutputs } from './report-outputs.js';
 import { addRuleCommands } from './rule-commands.js';
 import { UsageError } from './usage-error.js';
@@ -202,31 +202,42 @@ function addLintOptions(command: Command): Command {
 
 async function lintOrWatch(paths: readonly string[], values: LintOptionValues, io: CliIo): Promise<number> {
   if (values.init) return writeStarter(io);
-  const project = await openProject(values, io);
+  const openAgain = () => openProject(values, io);
+  const project = await openAgain();
   if (values.printConfig !== undefined) {
-    const { failOn, minSeverity, maxWarnings, blocks } = values;
-    const settings = {
-      ...predictorOptions(values),
-      ...(failOn !== undefined && { failOn }),
-      ...(minSeverity !== undefined && { minSeverity }),
-      ...(maxWarnings !== undefined && { maxWarnings }),
-      ...(blocks !== undefined && { blocks }),
-    };
-    return printConfig(values.printConfig, project, settings, io);
+    return printConfig(values.printConfig, project, commandLineSettings(values), io);
   }
   const { onChange, watch: watching } = values;
   if (onChange !== undefined && !watching) throw new UsageError('--on-change is for --watch alone');
-  const config = await project.runConfig();
+  if (watching && (values.suppressAll || values.pruneSuppressions)) {
+    throw new UsageError('--watch does not change the baseline');
+  }
   if (values.suppressAll && paths.includes(standardInput) && values.stdinFilename === undefined) {
     throw new UsageError(
       '--suppress-all keeps findings by the name of the file: give standard input one (--stdin-filename NAME)',
     );
   }
-  const run = await openRun(project, values, config.maxWarnings, io);
-  const args = lintArguments(paths, values, config, run, io);
+  const argumentsBy = async (current: Project) => {
+    const config = await current.runConfig();
+    const run = await openRun(current, values, config.maxWarnings, io);
+    return lintArguments(paths, values, config, run, io);
+  };
+  const args = await argumentsBy(project);
   if (!watching) return lint(args, io);
-  if (values.suppressAll || values.pruneSuppressions) throw new UsageError('--watch does not change the baseline');
-  return watch({ ...args, ...(onChange !== undefined && { onChange }) }, io, projectBackend(defaultBackend, run));
+  const reader = { project: openAgain, lintArguments: argumentsBy };
+  return watch({ ...args, reader, ...(onChange !== undefined && { onChange }) }, io);
+}
+
+/** What the command line says that configurations could say, too. */
+function commandLineSettings(values: LintOptionValues): CommandLineSettings {
+  const { failOn, minSeverity, maxWarnings, blocks } = values;
+  return {
+    ...predictorOptions(values),
+    ...(failOn !== undefined && { failOn }),
+    ...(minSeverity !== undefined && { minSeverity }),
+    ...(maxWarnings !== undefined && { maxWarnings }),
+    ...(blocks !== undefined && { blocks }),
+  };
 }
 
 /** @param config of the run: the command line counts more */

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { Chalk, type ChalkInstance } from 'chalk';
-import type { FindingChange, Standing } from '../linter/watch/changes.js';
+import { type FindingChange, isComparable, type Standing } from '../linter/watch/changes.js';
 import type { FileChange, WatchCycle } from '../linter/watch/watch.js';
 import { plain } from '../reporters/plain-text.js';
 import { summaryLine } from '../reporters/summary-line.js';
@@ -25,8 +25,12 @@ export function watchReport(cycle: WatchCycle, options: WatchReportOptions): str
   const chalk = new Chalk({ level: options.color ? 1 : 0 });
   const name = (path: string) => plain(relative(options.workingFolder, path) || path);
   const lines: string[] = [];
-  for (const change of cycle.changed) lines.push(...fileLines(change, name(change.path), options, chalk));
+  for (const path of cycle.settings)
+    lines.push(`${time(options)}  ${chalk.bold(name(path))}  changed: all linted again`);
+  for (const change of cycle.changed.filter((each) => cycle.settings.length === 0 || says(each)))
+    lines.push(...fileLines(change, name(change.path), options, chalk));
   for (const path of cycle.removed) lines.push(`${time(options)}  ${chalk.bold(name(path))}  is not there any more`);
+  for (const path of cycle.leftOut) lines.push(`${time(options)}  ${chalk.bold(name(path))}  is left out from now on`);
   for (const { path, error } of cycle.unreadable) {
     lines.push(`${time(options)}  ${chalk.bold(name(path))}  cannot be read: ${describeFileError(error)}`);
   }
@@ -39,6 +43,14 @@ export function watchReport(cycle: WatchCycle, options: WatchReportOptions): str
     lines.push('', summaryLine({ version: packageVersion(), files }, 0, chalk));
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Of many files that are linted by other settings, few may look different. */
+function says({ first, changes, report }: FileChange): boolean {
+  const differs = changes.some(
+    ({ standing, finding, before }) => standing !== 'still' || finding.code !== before?.code,
+  );
+  return first || differs || !isComparable(report);
 }
 
 function fileLines(change: FileChange, name: string, options: WatchReportOptions, chalk: ChalkInstance): string[] {

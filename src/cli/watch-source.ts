@@ -10,8 +10,15 @@ export interface WatchTargets {
   readonly files: readonly string[];
   /** With all folders in them. */
   readonly folders: readonly string[];
-  /** Whether a file found in one of the folders is to be linted. */
+  /** Alone, without what is in folders in them. */
+  readonly settingsFolders: readonly string[];
+  /** Whether anybody wants to know of a file in one of the folders. */
   readonly isWanted: (path: string) => boolean;
+}
+
+export interface WatchSource extends ChangeSource {
+  /** More folders whose files may say how to lint; those that are watched already are no matter. */
+  watchFolders(folders: Iterable<string>): void;
 }
 
 /**
@@ -20,31 +27,25 @@ export interface WatchTargets {
  *
  * @param onError what cannot be watched, once per kind of failure
  */
-export function fileSystemSource(targets: WatchTargets, onError: (error: NodeJS.ErrnoException) => void): ChangeSource {
+export function fileSystemSource(targets: WatchTargets, onError: (error: NodeJS.ErrnoException) => void): WatchSource {
   const files = new Set(targets.files);
+  const parents = new Set([...targets.files.map((file) => dirname(file)), ...targets.settingsFolders]);
+  const isWanted = (path: string) => files.has(path) || targets.isWanted(path);
   const watchers: FSWatcher[] = [];
   const reported = new Set<string | undefined>();
+  const optional = new Set(targets.settingsFolders);
+  for (const path of [...targets.folders, ...targets.files.map((file) => dirname(file))]) optional.delete(path);
   const fail = (caught: unknown) => {
     const error = caught as NodeJS.ErrnoException;
     if (reported.has(error.code)) return;
+    // A folder above that may not be listed has no settings for us either.
+    const denied = error.code === 'EACCES' || error.code === 'EPERM';
+    if (denied && error.path !== undefined && optional.has(resolve(error.path))) return;
     reported.add(error.code);
     onError(error);
   };
-  const begin = (
-    paths: readonly string[],
-    depth: number | undefined,
-    isWanted: (path: string) => boolean,
-    tell: (path: string) => void,
-  ) =>
+  const begin = (watcher: FSWatcher, tell: (path: string) => void) =>
     new Promise<void>((ready) => {
-      const watcher = watch([...paths], {
-        ignoreInitial: true,
-        // The content decides whether a file was changed, so nothing here needs to be held back.
-        atomic: false,
-        ...(depth !== undefined && { depth }),
-        ignored: (path, stats) =>
-          skippedFolders.has(basename(path)) || (stats?.isFile() === true && !isWanted(resolve(path))),
-      });
       watchers.push(watcher);
       watcher.on('all', (event, path) => {
         const absolute = resolve(path);
@@ -53,13 +54,34 @@ export function fileSystemSource(targets: WatchTargets, onError: (error: NodeJS.
       watcher.on('error', fail);
       watcher.once('ready', () => ready());
     });
+  // The content decides whether a file was changed, so nothing here needs to be held back.
+  const options = { ignoreInitial: true, atomic: false };
+  let shallow: FSWatcher | undefined;
   return {
     async start(tell) {
-      const parents = [...new Set(targets.files.map((file) => dirname(file)))];
+      shallow = watch([...parents], {
+        ...options,
+        depth: 0,
+        // Folders far above may hold anything: what nobody asks for is not even looked at.
+        ignored: (path) => !parents.has(resolve(path)) && !isWanted(resolve(path)),
+      });
+      const deep = watch([...targets.folders], {
+        ...options,
+        ignored: (path, stats) =>
+          skippedFolders.has(basename(path)) || (stats?.isFile() === true && !isWanted(resolve(path))),
+      });
+      // One that watches nothing is never ready.
       await Promise.all([
-        ...(parents.length > 0 ? [begin(parents, 0, (path) => files.has(path), tell)] : []),
-        ...(targets.folders.length > 0 ? [begin(targets.folders, undefined, targets.isWanted, tell)] : []),
+        ...(parents.size > 0 ? [begin(shallow, tell)] : []),
+        ...(targets.folders.length > 0 ? [begin(deep, tell)] : []),
       ]);
+    },
+    watchFolders(folders) {
+      for (const folder of folders) {
+        if (parents.has(folder)) continue;
+        parents.add(folder);
+        shallow?.add(folder);
+      }
     },
     async close() {
       await Promise.all(watchers.map((watcher) => watcher.close()));

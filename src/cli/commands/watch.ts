@@ -1,33 +1,36 @@
-import { readFile, stat } from 'node:fs/promises';
-import { relative, resolve, sep } from 'node:path';
-import { findFiles, isStructureName, standardInput } from '../../linter/find-files.js';
+import { readFile } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
 import { GuardedSession, notJudged } from '../../linter/lint-files.js';
 import type { FileReport } from '../../linter/report.js';
 import { type Clock, systemClock } from '../../linter/watch/clock.js';
-import { type ChangeSource, type WatchCycle, watchFiles } from '../../linter/watch/watch.js';
+import { type WatchCycle, watchFiles } from '../../linter/watch/watch.js';
 import { useColor } from '../color.js';
 import { exitCode } from '../exit-code.js';
 import { describeFileError } from '../file-error.js';
 import type { CliIo } from '../io.js';
 import { runOnChange } from '../on-change.js';
-import { refuseToOverwrite } from '../report-outputs.js';
+import { optionsOf } from '../project-run.js';
 import { UsageError } from '../usage-error.js';
 import { packageVersion } from '../version.js';
 import { watchReport } from '../watch-report.js';
-import type { WatchTargets } from '../watch-source.js';
+import { foldersAbove, openScope } from '../watch-scope.js';
+import type { WatchSource, WatchTargets } from '../watch-source.js';
+import { type SettingsReader, WatchedSettings } from '../watched-settings.js';
 import { writeReports } from '../write-reports.js';
-import { blocksOf, defaultBackend, type LintArguments, type LintBackend, selectionOf } from './lint.js';
+import { blocksOf, defaultBackend, type LintArguments, type LintBackend } from './lint.js';
 
 export interface WatchArguments extends LintArguments {
   /** A command for the shell, run for every file that has changed. */
   readonly onChange?: string;
+  /** Reads configuration and baseline anew; without it, changes of them do not count. */
+  readonly reader?: SettingsReader;
 }
 
 /** What tests stand in for. */
 export interface WatchWorld {
   readonly clock: Clock;
   readonly date: () => Date;
-  openSource(targets: WatchTargets, onError: (error: NodeJS.ErrnoException) => void): Promise<ChangeSource>;
+  openSource(targets: WatchTargets, onError: (error: NodeJS.ErrnoException) => void): Promise<WatchSource>;
   /** Ends the watching, as Ctrl-C does. */
   readonly signal?: AbortSignal;
 }
@@ -58,28 +61,52 @@ export async function watch(
   backend: LintBackend = defaultBackend,
   world: WatchWorld = realWorld,
 ): Promise<number> {
-  const targets = await watchTargets(args, io);
+  refuseFormats(args);
+  const settings = new WatchedSettings(await openScope(args, io), args.reader, io);
   const stopping = new AbortController();
   const stop = () => stopping.abort();
   world.signal?.addEventListener('abort', stop, { once: true });
   const release = io.onInterrupt?.(stop);
-  const session = new GuardedSession(backend.openSession(args.predictor));
-  const source = await world.openSource(targets, (error) => {
-    io.stderr.write(`adp-lint: some of it cannot be watched: ${watchAdvice(error)}\n`);
-  });
-  const names = new Map(targets.named);
-  const nameOf = (path: string) => names.get(path) ?? relative(io.workingFolder, path);
-  let cycles = 0;
+  let session = new GuardedSession(backend.openSession(args.predictor));
+  const { files, folders } = settings.scope;
+  const source = await world.openSource(
+    {
+      files,
+      folders,
+      settingsFolders: args.reader === undefined ? [] : foldersAbove(settings.scope, settings.files, io.workingFolder),
+      isWanted: (path) => settings.scope.isWanted(path) || settings.concerns(path),
+    },
+    (error) => io.stderr.write(`adp-lint: some of it cannot be watched: ${watchAdvice(error)}\n`),
+  );
+  const nameOf = (path: string) => settings.scope.names.get(path) ?? relative(io.workingFolder, path);
+  let isFirst = true;
   try {
     await watchFiles({
-      files: targets.initial,
+      files: [...settings.scope.names.keys()],
       source,
+      settings: {
+        concerns: (path) => settings.concerns(path),
+        async reload() {
+          const before = JSON.stringify(settings.scope.args.predictor);
+          const isNew = await settings.reload();
+          source.watchFolders(settings.files.map((file) => dirname(file)));
+          if (!isNew) return undefined;
+          const { names, args: now } = settings.scope;
+          if (JSON.stringify(now.predictor) !== before) {
+            await session.dispose();
+            session = new GuardedSession(backend.openSession(now.predictor));
+          }
+          return [...names.keys()];
+        },
+      },
+      isLeftOut: (path) => settings.scope.isLeftOut(path),
       read: (path) => readFile(path),
-      lint: (bytes, path) => lintContent(bytes, nameOf(path), session, backend, args),
+      lint: (bytes, path) => lintContent(bytes, nameOf(path), session, backend, settings.scope.args),
       onCycle: async (cycle) => {
-        cycles += 1;
-        await show(cycle, cycles === 1, targets.initial.length, args, io, world);
-        if (args.onChange === undefined || cycles === 1) return;
+        const byFiles = !isFirst && cycle.settings.length === 0;
+        await show(cycle, isFirst, settings, io, world);
+        isFirst = false;
+        if (args.onChange === undefined || !byFiles) return;
         for (const change of cycle.changed) await runOnChange(args.onChange, change, io, stopping.signal);
       },
       clock: world.clock,
@@ -97,58 +124,35 @@ async function lintContent(
   name: string,
   session: GuardedSession,
   backend: LintBackend,
-  args: WatchArguments,
+  args: LintArguments,
 ): Promise<FileReport> {
   try {
-    return await backend.lintBytes(bytes, name, session, blocksOf(args));
+    const options = { ...(await optionsOf(args.run, name)), ...blocksOf(args) };
+    const report = await backend.lintBytes(bytes, name, session, options);
+    return args.run?.baseline.apply(report) ?? report;
   } catch (error) {
     if (session.failedToOpen) throw error;
     return notJudged(name, 'judging-failed', error instanceof Error ? error.message : String(error));
   }
 }
 
-async function watchTargets(
-  args: WatchArguments,
-  io: CliIo,
-): Promise<WatchTargets & { readonly initial: readonly string[]; readonly named: ReadonlyMap<string, string> }> {
-  const paths = args.paths.length === 0 ? ['.'] : args.paths;
-  if (paths.includes(standardInput)) throw new UsageError('standard input cannot be watched: name files or folders');
-  const toTerminal = args.outputs.find(({ file }) => file === undefined);
-  if (toTerminal !== undefined && toTerminal.format !== 'stylish') {
-    throw new UsageError(
-      `--watch shows changes on standard output, not ${toTerminal.format}: name a file, as in --format ${toTerminal.format}=FILE, and it is kept up to date`,
-    );
-  }
-  const files: string[] = [];
-  const folders: string[] = [];
-  for (const path of paths) {
-    const absolute = resolve(io.workingFolder, path);
-    const found = await stat(absolute).catch(() => undefined);
-    (found?.isDirectory() ? folders : files).push(absolute);
-  }
-  const { ignoreFiles } = selectionOf(args);
-  const found = await findFiles(paths, io.workingFolder, { ignoreFiles });
-  await refuseToOverwrite(args.outputs, found.files, io.workingFolder);
-  const named = new Map(found.files.map((file) => [resolve(io.workingFolder, file), file]));
-  const inFolders = (path: string) =>
-    folders.some((folder) => path.startsWith(folder.endsWith(sep) ? folder : folder + sep));
-  return {
-    files,
-    folders,
-    isWanted: (path) => inFolders(path) && isStructureName(path),
-    initial: [...named.keys()],
-    named,
-  };
+/** @throws UsageError */
+function refuseFormats({ outputs }: WatchArguments): void {
+  const toTerminal = outputs.find(({ file }) => file === undefined);
+  if (toTerminal === undefined || toTerminal.format === 'stylish') return;
+  throw new UsageError(
+    `--watch shows changes on standard output, not ${toTerminal.format}: name a file, as in --format ${toTerminal.format}=FILE, and it is kept up to date`,
+  );
 }
 
 async function show(
   cycle: WatchCycle,
   isFirst: boolean,
-  initial: number,
-  args: WatchArguments,
+  settings: WatchedSettings,
   io: CliIo,
   world: WatchWorld,
 ): Promise<void> {
+  const { args, names } = settings.scope;
   if (io.stdout.isTTY) io.stdout.write(clearScreen);
   const report = { version: packageVersion(), files: cycle.reports };
   const outputs = args.outputs.filter(({ file }) => isFirst || file !== undefined);
@@ -161,7 +165,7 @@ async function show(
   if (isFirst) {
     for (const path of cycle.removed) io.stderr.write(`adp-lint: ${path}: not there yet, waiting for it\n`);
     for (const { path, error } of cycle.unreadable) io.stderr.write(`adp-lint: ${path}: ${describeFileError(error)}\n`);
-    io.stdout.write(`\nwatching ${initial} file${initial === 1 ? '' : 's'}; Ctrl-C ends it\n`);
+    io.stdout.write(`\nwatching ${names.size} file${names.size === 1 ? '' : 's'}; Ctrl-C ends it\n`);
     return;
   }
   const text = watchReport(cycle, {
@@ -172,6 +176,8 @@ async function show(
     time: world.date(),
   });
   io.stdout.write(io.stdout.isTTY ? text : `\n${text}`);
+  // A clean screen has taken it away.
+  if (io.stdout.isTTY) settings.tellFault();
 }
 
 function watchAdvice(error: NodeJS.ErrnoException): string {

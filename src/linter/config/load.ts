@@ -5,7 +5,7 @@ import type { RulePlugin } from '../plugin-rules.js';
 import type { ConfigLayer } from './config.js';
 import { ConfigError, type ConfigFault } from './config-error.js';
 import { addressNow, type ImportModule, importModule, TypeScriptUnavailableError } from './import-module.js';
-import { isPluginReference, loadPlugin, ruleNamesWith } from './plugins.js';
+import { isPluginReference, loadPlugin, type PluginReference, pluginPath, ruleNamesWith } from './plugins.js';
 import { type ConfigPath, positionInConfig } from './positions.js';
 import { isPresetName, presetNames, presets } from './presets.js';
 import { pluginsOf } from './resolve.js';
@@ -41,6 +41,7 @@ export class ConfigFiles {
   readonly #validators = new Map<string, ConfigValidator>();
   readonly #search: ReturnType<typeof lilconfig>;
   readonly #layers = new Map<string, Promise<readonly ConfigLayer[]>>();
+  readonly #named = new Set<string>();
 
   constructor(options: {
     readonly workingFolder: string;
@@ -86,6 +87,11 @@ export class ConfigFiles {
     return this.#cached(path, async () => this.#layersOf(await this.#read(path, { source: '--config' }), []));
   }
 
+  /** Absolute paths of the files asked for by name so far (`--config`, `extends`, plugins), whether they are there or not. */
+  get named(): ReadonlySet<string> {
+    return this.#named;
+  }
+
   /** Checks settings from the command line, which may set the rules of these plugins. */
   check(value: unknown, source: string, plugins: readonly RulePlugin[] = []): ReturnType<ConfigValidator['check']> {
     return this.#validatorFor(plugins).check(value, { source });
@@ -97,7 +103,13 @@ export class ConfigFiles {
    * @throws PluginError
    */
   plugin(reference: string): Promise<RulePlugin> {
-    return loadPlugin(reference, this.#workingFolder, this.#import);
+    return this.#plugin(reference, this.#workingFolder);
+  }
+
+  #plugin(reference: PluginReference, folder: string): Promise<RulePlugin> {
+    const path = pluginPath(reference, folder);
+    if (path !== undefined) this.#named.add(path);
+    return loadPlugin(reference, folder, this.#import);
   }
 
   #validatorFor(plugins: readonly RulePlugin[]): ConfigValidator {
@@ -137,7 +149,7 @@ export class ConfigFiles {
     for (const [index, reference] of (Array.isArray(wanted) ? wanted : []).entries()) {
       if (!isPluginReference(reference)) continue;
       try {
-        plugins.push(await loadPlugin(reference, dirname(file), this.#import));
+        plugins.push(await this.#plugin(reference, dirname(file)));
       } catch (error) {
         throw fault(await placeOf(['plugins', index]), (error as Error).message, error);
       }
@@ -170,6 +182,7 @@ export class ConfigFiles {
   }
 
   async #read(path: string, place: Omit<ConfigFault, 'message'>): Promise<NonNullable<LilconfigResult>> {
+    this.#named.add(path);
     const known = ['.json', '.yaml', '.yml', '.js', '.mjs', '.ts'];
     if (!known.includes(extname(path))) {
       throw fault(

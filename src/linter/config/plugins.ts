@@ -54,8 +54,15 @@ export async function loadPlugin(
   return checked(module.default as RulePlugin, reference);
 }
 
+/** Absolute path of a plugin that is named by one; undefined for packages and plugins that are there already. */
+export function pluginPath(reference: PluginReference, folder: string): string | undefined {
+  if (typeof reference !== 'string') return undefined;
+  return /^\.{1,2}[/\\]/.test(reference) || isAbsolute(reference) ? resolve(folder, reference) : undefined;
+}
+
 async function addressOf(reference: string, folder: string): Promise<string> {
-  if (/^\.{1,2}[/\\]/.test(reference) || isAbsolute(reference)) return addressNow(resolve(folder, reference));
+  const path = pluginPath(reference, folder);
+  if (path !== undefined) return addressNow(path);
   return pathToFileURL(createRequire(join(folder, 'package.json')).resolve(reference)).href;
 }
 

@@ -30,6 +30,11 @@ export class Project {
     this.#commandLine = [{ source: 'command line', folder: workingFolder, ...commandLine }];
   }
 
+  /** Absolute paths of the configuration files asked for by name so far, by `--config` or `extends`. */
+  get namedFiles(): ReadonlySet<string> {
+    return this.#files.named;
+  }
+
   /**
    * The layers of a file, the command line last.
    *

@@ -8,10 +8,12 @@ export const ignoreFileNames: readonly string[] = ['.gitignore', '.adplintignore
 /** What .gitignore and .adplintignore files say of the contents of one folder that the user has named. */
 export class IgnoreFiles {
   readonly #top: string;
+  readonly #named: string;
   readonly #rules = new Map<string, Promise<Ignore | undefined>>();
 
-  private constructor(top: string) {
+  private constructor(top: string, named: string) {
     this.#top = top;
+    this.#named = named;
   }
 
   /**
@@ -21,8 +23,18 @@ export class IgnoreFiles {
    * @param named absolute path of the folder
    */
   static async forFolder(named: string): Promise<IgnoreFiles> {
-    const all = new IgnoreFiles((await repositoryRoot(named)) ?? named);
-    return (await all.ignores(named, true)) ? new IgnoreFiles(named) : all;
+    const all = new IgnoreFiles((await repositoryRoot(named)) ?? named, named);
+    return (await all.ignores(named, true)) ? new IgnoreFiles(named, named) : all;
+  }
+
+  /** Whether a search of the folder does not come to a file: it is ignored, or a folder on the way to it is. */
+  async hides(path: string): Promise<boolean> {
+    let at = this.#named;
+    for (const part of relative(this.#named, dirname(path)).split(sep)) {
+      at = join(at, part);
+      if (at !== this.#named && (await this.ignores(at, true))) return true;
+    }
+    return this.ignores(path, false);
   }
 
   /** @param path absolute, inside the folder */

@@ -30,24 +30,51 @@ export interface FileChange {
 
 /** What happened since the cycle before. */
 export interface WatchCycle {
+  /** Absolute paths of changed files that say how to lint: everything was linted anew by them. Empty in other cycles. */
+  readonly settings: readonly string[];
   readonly changed: readonly FileChange[];
   /** Absolute paths of files that were there and are not any more. */
   readonly removed: readonly string[];
   readonly unreadable: readonly { readonly path: string; readonly error: NodeJS.ErrnoException }[];
+  /** Absolute paths of files that are there, but that the settings do not want any more. */
+  readonly leftOut: readonly string[];
   /** The latest reports of all files that are there, in the order in which they were first seen. */
   readonly reports: readonly FileReport[];
+}
+
+/** Files that say how to lint. */
+export interface WatchedSettings {
+  /** Whether the settings may be others once this file has changed. */
+  concerns(path: string): boolean;
+  /**
+   * Takes up what the settings are now.
+   *
+   * @returns absolute paths of all files to lint by them; undefined where the settings are as they were
+   */
+  reload(): Promise<readonly string[] | undefined>;
 }
 
 export interface WatchOptions {
   /** Absolute paths of the files to lint at the beginning. */
   readonly files: readonly string[];
   readonly source: ChangeSource;
+  /** None unless given. */
+  readonly settings?: WatchedSettings;
+  /** Whether a file that was found later is none to lint; none is unless given. */
+  readonly isLeftOut?: (path: string) => Promise<boolean>;
   readonly read: (path: string) => Promise<Uint8Array>;
   readonly lint: (bytes: Uint8Array, path: string) => Promise<FileReport>;
   /** Called once at the beginning, and whenever something has changed. */
   readonly onCycle: (cycle: WatchCycle) => Promise<void>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+}
+
+/** Files that are linted together, whatever is known of them. */
+interface Round {
+  readonly files: readonly string[];
+  /** What made it necessary; undefined at the beginning. */
+  readonly settings?: readonly string[];
 }
 
 interface KnownFile {
@@ -104,16 +131,20 @@ class Watch {
 
   async run(): Promise<void> {
     const { signal, files, onCycle } = this.#options;
-    const initial = new Set(files);
-    let begun = files.length === 0;
-    if (begun) await onCycle({ changed: [], removed: [], unreadable: [], reports: [] });
+    let round: Round | undefined = { files };
     while (!signal.aborted) {
-      // The first cycle is of all files together.
-      if (begun ? this.#ready.size > 0 : files.every((path) => this.#ready.has(path))) {
-        const cycle = await this.#cycle(begun ? undefined : initial);
+      if (round === undefined && this.#ready.size > 0) {
+        round = await this.#reload();
+        if (round === undefined && this.#ready.size === 0) continue;
+      }
+      // The files of a round are one cycle.
+      if (round === undefined ? this.#ready.size > 0 : round.files.every((path) => this.#ready.has(path))) {
+        const cycle = await this.#cycle(round);
         if (signal.aborted) return;
-        if (!begun || cycle.changed.length + cycle.removed.length + cycle.unreadable.length > 0) await onCycle(cycle);
-        begun = true;
+        if (round !== undefined || cycle.changed.length + cycle.removed.length + cycle.unreadable.length > 0) {
+          await onCycle(cycle);
+        }
+        round = undefined;
       } else {
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
@@ -122,8 +153,20 @@ class Watch {
     }
   }
 
+  /** Where files that say how to lint have changed, and with them what they say: all files anew. */
+  async #reload(): Promise<Round | undefined> {
+    const { settings } = this.#options;
+    const changed = [...this.#ready.keys()].filter((path) => settings?.concerns(path));
+    if (settings === undefined || changed.length === 0) return undefined;
+    for (const path of changed) this.#ready.delete(path);
+    const files = await settings.reload();
+    if (files === undefined) return undefined;
+    for (const path of files) this.touched(path);
+    return { files, settings: changed };
+  }
+
   async #settle(path: string): Promise<void> {
-    const { read, clock, signal } = this.#options;
+    const { read, clock, signal, settings } = this.#options;
     let settled: Settled;
     do {
       this.#again.delete(path);
@@ -131,7 +174,9 @@ class Watch {
         read,
         clock,
         signal,
-        looksWhole: (bytes) => looksWhole(bytes, basename(path), this.#known.get(path)?.length),
+        // Settings have no end that one could look for; what is wrong with them is told.
+        looksWhole: (bytes) =>
+          settings?.concerns(path) === true || looksWhole(bytes, basename(path), this.#known.get(path)?.length),
       });
     } while (this.#again.has(path) && !signal.aborted);
     this.#settling.delete(path);
@@ -139,40 +184,58 @@ class Watch {
     this.#wake();
   }
 
-  async #cycle(initial: ReadonlySet<string> | undefined): Promise<WatchCycle> {
+  async #cycle(round: Round | undefined): Promise<WatchCycle> {
     // In the order of the command line at first, then in that in which they came to rest.
-    const order = initial === undefined ? [...this.#ready.keys()] : [...initial];
+    const order = round === undefined ? [...this.#ready.keys()] : round.files;
     const batch = order.map((path) => [path, this.#ready.get(path)] as const);
     for (const path of order) this.#ready.delete(path);
+    const isFirst = round !== undefined && round.settings === undefined;
     const changed: FileChange[] = [];
     const removed: string[] = [];
     const unreadable: { path: string; error: NodeJS.ErrnoException }[] = [];
     for (const [path, settled] of batch) {
       if (this.#options.signal.aborted) break;
+      if (round === undefined && (await this.#options.isLeftOut?.(path))) continue;
       if (settled?.kind === 'content') {
-        const change = await this.#lint(path, settled);
+        const change = await this.#lint(path, settled, round !== undefined);
         if (change !== undefined) changed.push(change);
       } else if (settled?.kind === 'unreadable') {
         unreadable.push({ path, error: settled.error });
       } else if (settled?.kind === 'gone') {
         const known = this.#known.get(path);
-        if (known?.present || initial !== undefined) removed.push(path);
+        if (known?.present || isFirst) removed.push(path);
         if (known !== undefined) known.present = false;
       }
     }
+    const leftOut = round === undefined ? [] : this.#leaveOut(new Set(round.files));
     const reports = [...this.#known.values()].filter(({ present }) => present).map(({ report }) => report);
-    return { changed, removed, unreadable, reports };
+    return { settings: round?.settings ?? [], changed, removed, unreadable, leftOut, reports };
   }
 
-  async #lint(path: string, settled: Settled & { readonly kind: 'content' }): Promise<FileChange | undefined> {
+  /** Forgets files that are there but not wanted any more. */
+  #leaveOut(wanted: ReadonlySet<string>): string[] {
+    const leftOut = [...this.#known].filter(([path, { present }]) => present && !wanted.has(path));
+    return leftOut.map(([path]) => {
+      this.#known.delete(path);
+      return path;
+    });
+  }
+
+  /** @param anew whether it is linted although nothing in it has changed */
+  async #lint(
+    path: string,
+    settled: Settled & { readonly kind: 'content' },
+    anew: boolean,
+  ): Promise<FileChange | undefined> {
     const { bytes, sha256, whole } = settled;
     const known = this.#known.get(path);
-    if (known?.sha256 === sha256) {
+    const isSame = known?.sha256 === sha256 && !anew;
+    if (isSame) {
       const returned = !known.present;
       known.present = true;
       if (!returned) return undefined;
     }
-    const report = known?.sha256 === sha256 ? known.report : await this.#options.lint(bytes, path);
+    const report = isSame ? known.report : await this.#options.lint(bytes, path);
     const r1 = readR1(bytes, basename(path));
     const judged = isComparable(report);
     const findings = judged ? report.findings : known?.findings;
