@@ -19,7 +19,7 @@ export interface WatchScope {
   readonly folders: readonly string[];
   /** Absolute paths of files, whatever they are called, that say how to lint. */
   readonly settingsFiles: ReadonlySet<string>;
-  /** The same for two scopes by which everything is linted alike. */
+  /** The same for two scopes by which what is linted is linted alike. */
   readonly fingerprint: string;
   /** Whether a file of the folders looks like one to lint, by its name. */
   isWanted(path: string): boolean;
@@ -58,7 +58,7 @@ export async function openScope(args: LintArguments, io: CliIo): Promise<WatchSc
     files,
     folders,
     settingsFiles: new Set(run && [...run.project.namedFiles, run.baseline.path]),
-    fingerprint: textOf([predictor, failOn, minSeverity, wanted, [...layers], run?.baseline.text]),
+    fingerprint: textOf([predictor, failOn, minSeverity, [...layers], run?.baseline.text]),
     isWanted,
     async isLeftOut(path) {
       if (!files.includes(path)) {

@@ -20,6 +20,8 @@ export class WatchedSettings {
   readonly #reader: SettingsReader | undefined;
   readonly #io: CliIo;
   #scope: WatchScope;
+  /** Absolute paths of the files that anybody asked about. */
+  readonly #seen: Set<string>;
   /** What is wrong with the files as they are now. */
   #fault: string | undefined;
   /** Files that a faulty configuration asks for: mending one of them may mend it. */
@@ -27,6 +29,7 @@ export class WatchedSettings {
 
   constructor(scope: WatchScope, reader: SettingsReader | undefined, io: CliIo) {
     this.#scope = scope;
+    this.#seen = new Set(scope.names.keys());
     this.#reader = reader;
     this.#io = io;
   }
@@ -46,6 +49,12 @@ export class WatchedSettings {
     return settingsNames.has(basename(path)) || this.#scope.settingsFiles.has(path) || this.#faulty.has(path);
   }
 
+  /** Whether a file that is wanted is one that something ignores. */
+  isLeftOut(path: string): Promise<boolean> {
+    this.#seen.add(path);
+    return this.#scope.isLeftOut(path);
+  }
+
   /**
    * Takes up what the files say now. What is wrong with them is told, and nothing is taken up.
    *
@@ -63,12 +72,20 @@ export class WatchedSettings {
       this.tellFault();
       return false;
     }
-    const isNew = this.#scope.fingerprint !== before.fingerprint;
+    const isNew = this.#scope.fingerprint !== before.fingerprint || (await this.#ignoresOthersThan(before));
     if (this.#fault !== undefined && !isNew)
       this.#io.stderr.write('adp-lint: mended, and nothing is linted otherwise\n');
     this.#fault = undefined;
     this.#faulty = new Set();
     return isNew;
+  }
+
+  async #ignoresOthersThan(before: WatchScope): Promise<boolean> {
+    for (const path of this.#scope.names.keys()) this.#seen.add(path);
+    for (const path of this.#seen) {
+      if ((await before.isLeftOut(path)) !== (await this.#scope.isLeftOut(path))) return true;
+    }
+    return false;
   }
 
   tellFault(): void {

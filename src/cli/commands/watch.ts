@@ -99,7 +99,7 @@ export async function watch(
           return [...names.keys()];
         },
       },
-      isLeftOut: (path) => settings.scope.isLeftOut(path),
+      isLeftOut: (path) => settings.isLeftOut(path),
       read: (path) => readFile(path),
       lint: (bytes, path) => lintContent(bytes, nameOf(path), session, backend, settings.scope.args),
       onCycle: async (cycle) => {
