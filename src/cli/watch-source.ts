@@ -56,31 +56,37 @@ export function fileSystemSource(targets: WatchTargets, onError: (error: NodeJS.
     });
   // The content decides whether a file was changed, so nothing here needs to be held back.
   const options = { ignoreInitial: true, atomic: false };
-  let shallow: FSWatcher | undefined;
-  return {
-    async start(tell) {
-      shallow = watch([...parents], {
+  let listener: (path: string) => void = () => {};
+  // A watcher of its own for each: of folders in each other, one watcher overlooks the inner ones.
+  const beginShallow = (folder: string) =>
+    begin(
+      watch(folder, {
         ...options,
         depth: 0,
         // Folders far above may hold anything: what nobody asks for is not even looked at.
-        ignored: (path) => !parents.has(resolve(path)) && !isWanted(resolve(path)),
-      });
-      const deep = watch([...targets.folders], {
-        ...options,
-        ignored: (path, stats) =>
-          skippedFolders.has(basename(path)) || (stats?.isFile() === true && !isWanted(resolve(path))),
-      });
-      // One that watches nothing is never ready.
-      await Promise.all([
-        ...(parents.size > 0 ? [begin(shallow, tell)] : []),
-        ...(targets.folders.length > 0 ? [begin(deep, tell)] : []),
-      ]);
+        ignored: (path) => resolve(path) !== folder && !isWanted(resolve(path)),
+      }),
+      listener,
+    );
+  return {
+    async start(tell) {
+      listener = tell;
+      const begun = [...parents].map(beginShallow);
+      if (targets.folders.length > 0) {
+        const deep = watch([...targets.folders], {
+          ...options,
+          ignored: (path, stats) =>
+            skippedFolders.has(basename(path)) || (stats?.isFile() === true && !isWanted(resolve(path))),
+        });
+        begun.push(begin(deep, tell));
+      }
+      await Promise.all(begun);
     },
     watchFolders(folders) {
       for (const folder of folders) {
         if (parents.has(folder)) continue;
         parents.add(folder);
-        shallow?.add(folder);
+        void beginShallow(folder);
       }
     },
     async close() {

@@ -128,3 +128,14 @@ test('what configuration and ignore files leave out is left out, at the start an
   expect(await watching.end()).toBe(0);
   expect(await all.end()).toBe(0);
 });
+
+test('a file that is named is watched, and so is a configuration that comes into a folder above it', async () => {
+  await write('named/inner/one.cif', planted);
+  const watching = await begin('named/inner', 'one.cif');
+  await write('named/inner/one.cif', planted.replace('C8 0.0600 0.0600 0.0600', 'C8 0.0700 0.0700 0.0700'));
+  expect(await watching.until(/one\.cif {2}[\s\S]*?assessed.*\n/)).toContain('1 worse, 1 still');
+  await write('named/adp-lint.config.json', '{ "rules": { "u-equivalent-mismatch": "off" } }\n');
+  const said = await watching.until(/adp-lint\.config\.json {2}changed: all linted again[\s\S]*?assessed.*\n/);
+  expect(said).toMatch(/fixed {3}A {2}C8 {6}ADPL911 u-equivalent-mismatch/);
+  expect(await watching.end()).toBe(0);
+});
