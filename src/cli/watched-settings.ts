@@ -63,12 +63,13 @@ export class WatchedSettings {
   async reload(): Promise<boolean> {
     if (this.#reader === undefined) return false;
     const before = this.#scope;
-    const project = await this.#reader.project();
+    let project: Project | undefined;
     try {
+      project = await this.#reader.project();
       this.#scope = await openScope(await this.#reader.lintArguments(project), this.#io);
     } catch (error) {
       this.#fault = error instanceof Error ? error.message : String(error);
-      this.#faulty = project.namedFiles;
+      this.#faulty = project?.namedFiles ?? this.#faulty;
       this.tellFault();
       return false;
     }

@@ -123,7 +123,7 @@ describe('what is wrong with a configuration is said with its place', () => {
 describe('the published schema', () => {
   const published = readFileSync(join(__dirname, '../../../schemas/config.schema.json'), 'utf8');
 
-  test('is that of the rules (npm run schema writes it)', () => {
+  test('is that of the rules (npm run docs:schema writes it)', () => {
     expect(JSON.parse(published)).toEqual(
       JSON.parse(JSON.stringify(configSchema(names.metas, presetNames, { forEditors: true }))),
     );
