@@ -36,7 +36,12 @@ export async function openScope(args: LintArguments, io: CliIo): Promise<WatchSc
   for (const path of paths.map((each) => resolve(io.workingFolder, each))) {
     if (await isFolder(path)) folders.push(path);
   }
-  const isWanted = (path: string) => isStructureName(path) && folders.some((folder) => isInside(path, folder));
+  // A report called *.cif must not be linted as soon as it is written, and then be written anew.
+  const ownReports = new Set(
+    args.outputs.flatMap(({ file }) => (file === undefined ? [] : resolve(io.workingFolder, file))),
+  );
+  const isWanted = (path: string) =>
+    isStructureName(path) && !ownReports.has(path) && folders.some((folder) => isInside(path, folder));
 
   const { ignoreFiles } = selectionOf(args);
   const ignored = ignoreFiles

@@ -1,3 +1,12 @@
+/** Why a file or folder that was named, or found, cannot be read. */
+export function describeReadError(path: string, error: unknown): string {
+  // Node puts U+FFFD for bytes that are no UTF-8, and nothing has that name then.
+  if (path.includes('\uFFFD') && (error as NodeJS.ErrnoException).code === 'ENOENT') {
+    return 'its name is not valid UTF-8; rename it';
+  }
+  return describeFileError(error);
+}
+
 /** What the system says of a file, in words for the user. */
 export function describeFileError(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { allRules } from '../rules/index.js';
-import { describeFileError } from './file-error.js';
+import { describeReadError } from './file-error.js';
 import { findFiles, standardInput } from './find-files.js';
 import { type LintOptions, type LintSession, lintBytes } from './lint.js';
 import { rulesOfPlugins } from './plugin-rules.js';
@@ -35,7 +35,7 @@ export async function lintFilesWith(
   const found = await findFiles(paths, workingFolder);
   const reports: FileReport[] = [
     ...found.unreadableFolders.map(({ path, error }) =>
-      notJudged(path, 'unreadable', `the folder cannot be read: ${describeFileError(error)}`),
+      notJudged(path, 'unreadable', `the folder cannot be read: ${describeReadError(path, error)}`),
     ),
     ...found.emptyFolders.map((path) => notJudged(path, 'no-files', 'no *.cif or *.res files in this folder')),
   ];
@@ -60,7 +60,7 @@ async function lintFile(
   try {
     bytes = await readFile(resolve(workingFolder, file));
   } catch (error) {
-    return notJudged(file, 'unreadable', `the file cannot be read: ${describeFileError(error)}`);
+    return notJudged(file, 'unreadable', `the file cannot be read: ${describeReadError(file, error)}`);
   }
   try {
     return await lintBytes(bytes, file, session, options);

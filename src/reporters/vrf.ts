@@ -1,4 +1,5 @@
 import type { LintReport } from '../linter/report.js';
+import { asciiForCif } from '../linter/vrf/cif-ascii.js';
 import { replyForms } from '../linter/vrf/forms.js';
 
 /** Validation reply forms to fill in, as checkCIF prints them: to be put into the CIF's data blocks. */
@@ -9,8 +10,8 @@ export function vrf(report: LintReport): string {
   return files
     .map(({ file, forms }) => {
       const text = forms.map((form) => form.text).join('\n');
-      // A line end in the name would end the comment.
-      return files.length === 1 ? text : `# ${file.replace(/[\r\n]/g, ' ')}\n${text}`;
+      // A line end in the name would end the comment, and other signs are none of a CIF.
+      return files.length === 1 ? text : `# ${asciiForCif(file)}\n${text}`;
     })
     .join('\n');
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '../../src/cli/write-whole.js';
 import { useTemporaryFolder } from './temporary-folder.js';
@@ -26,4 +26,16 @@ test('a failure leaves what was there, and no draft', async () => {
   await expect(writeWhole(join(folder(), 'taken'), 'x')).rejects.toThrow('EISDIR');
   await expect(writeWhole(join(folder(), 'no', 'where'), 'x')).rejects.toThrow('ENOENT');
   expect((await readdir(folder())).filter((name) => name.includes('.tmp'))).toEqual([]);
+});
+
+test('drafts that a killed run has left are removed by a later one, those of a run that may be at work are not', async () => {
+  const path = join(folder(), 'report.json');
+  const drafts = ['.report.json.0123456789ab.tmp', '.report.json.ba9876543210.tmp'];
+  const others = ['.other.json.0123456789ab.tmp', '.report.json.notes.tmp', 'report.json.0123456789ab.tmp'];
+  for (const name of [...drafts, ...others]) await writeFile(join(folder(), name), '');
+  const past = new Date(Date.now() - 2 * 3600 * 1000);
+  for (const name of [drafts[0], ...others]) await utimes(join(folder(), name), past, past);
+  await writeWhole(path, 'new');
+  const left = (await readdir(folder())).filter((name) => name.endsWith('.tmp'));
+  expect(left.sort()).toEqual([drafts[1], ...others].sort());
 });

@@ -11,7 +11,7 @@ import { hasAtLeast, isFatal } from '../../linter/summary.js';
 import { ConfigSuppressionUse } from '../../linter/suppress/config-use.js';
 import type { PredictorOptions } from '../../model/predict.js';
 import { exitCode } from '../exit-code.js';
-import { describeFileError } from '../file-error.js';
+import { describeReadError } from '../file-error.js';
 import { type CliIo, readStandardInput } from '../io.js';
 import { type Judge, openJudge } from '../judge.js';
 import { Progress } from '../progress.js';
@@ -76,16 +76,16 @@ export async function lint(args: LintArguments, io: CliIo, backend = defaultBack
     if (args.changes === undefined) throw new UsageError('there is nothing to lint');
     io.stderr.write('adp-lint: no structure has changed\n');
   }
-  const files = await withoutIgnored(found, args.paths, args.run, io);
+  const inputFiles = await withoutIgnored(found, args.paths, args.run, io);
 
   const reports: FileReport[] = unreadableFolders.map(({ path, error }) =>
-    notJudged(path, 'unreadable', `the folder cannot be read: ${describeFileError(error)}`),
+    notJudged(path, 'unreadable', `the folder cannot be read: ${describeReadError(path, error)}`),
   );
   const use = new ConfigSuppressionUse();
-  const judge = openJudge(args, files.length, backend, io);
-  const progress = new Progress(io.stderr, files.length);
+  const judge = openJudge(args, inputFiles.length, backend, io);
+  const progress = new Progress(io.stderr, inputFiles.length);
   try {
-    const linted = inOrder(files, judge.window, (file, index) => {
+    const linted = inOrder(inputFiles, judge.window, (file, index) => {
       progress.show(index, file);
       return lintFile(file, args, io, judge);
     });
@@ -97,9 +97,18 @@ export async function lint(args: LintArguments, io: CliIo, backend = defaultBack
     progress.finish();
     await judge.dispose();
   }
-  const report: LintReport = { version: packageVersion(), files: await finishRun(reports, use, args.run, args) };
+  let files: readonly FileReport[] = reports;
+  let baselineFailed = false;
+  try {
+    files = await finishRun(reports, use, args.run, args);
+  } catch (error) {
+    // What was found must not be lost with it.
+    baselineFailed = true;
+    io.stderr.write(`adp-lint: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+  const report: LintReport = { version: packageVersion(), files };
   await writeReports(report, args, io);
-  if (reports.some(isFatal)) return exitCode.fatal;
+  if (baselineFailed || reports.some(isFatal)) return exitCode.fatal;
   if (hasTooManyWarnings(report, args.run, io)) return exitCode.findings;
   return args.failOn !== 'never' && hasAtLeast(report, args.failOn) ? exitCode.findings : exitCode.clean;
 }
@@ -119,8 +128,7 @@ async function lintFile(file: string, args: LintArguments, io: CliIo, judge: Jud
   try {
     bytes = file === standardInput ? await readStandardInput(io) : await readFile(resolve(io.workingFolder, file));
   } catch (error) {
-    const reason = name.includes('\uFFFD') ? 'its name is not valid UTF-8; rename it' : describeFileError(error);
-    return notJudged(name, 'unreadable', `the file cannot be read: ${reason}`);
+    return notJudged(name, 'unreadable', `the file cannot be read: ${describeReadError(name, error)}`);
   }
   const report = await judge.lint(bytes, name, { ...(await optionsOf(args.run, name)), ...blocksOf(args) });
   return args.run?.baseline.apply(report) ?? report;

@@ -16,7 +16,7 @@ import { openPredictor, type Predictor, type PredictorOptions } from '../../mode
 import { type PredictedStructure, predictedCif } from '../../reporters/predicted-cif.js';
 import { predictionJson } from '../../reporters/prediction-json.js';
 import { exitCode } from '../exit-code.js';
-import { describeFileError } from '../file-error.js';
+import { describeFileError, describeReadError } from '../file-error.js';
 import { type CliIo, readStandardInput } from '../io.js';
 import { isSameFile } from '../same-file.js';
 import { UsageError } from '../usage-error.js';
@@ -130,7 +130,7 @@ async function readInput(file: string, io: CliIo): Promise<Uint8Array> {
   try {
     return file === standardInput ? await readStandardInput(io) : await readFile(resolve(io.workingFolder, file));
   } catch (error) {
-    throw new PredictionInputError(`${file} cannot be read: ${describeFileError(error)}`, { cause: error });
+    throw new PredictionInputError(`${file} cannot be read: ${describeReadError(file, error)}`, { cause: error });
   }
 }
 

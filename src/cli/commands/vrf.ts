@@ -10,7 +10,7 @@ import type { PredictorOptions } from '../../model/predict.js';
 import type { Severity } from '../../rules/rule.js';
 import { isAtLeast } from '../../rules/severity.js';
 import { exitCode } from '../exit-code.js';
-import { describeFileError } from '../file-error.js';
+import { describeFileError, describeReadError } from '../file-error.js';
 import { type CliIo, readStandardInput } from '../io.js';
 import { UsageError } from '../usage-error.js';
 import { writeWhole } from '../write-whole.js';
@@ -59,7 +59,7 @@ async function readInput(file: string, io: CliIo): Promise<Uint8Array> {
   try {
     return file === standardInput ? await readStandardInput(io) : await readFile(resolve(io.workingFolder, file));
   } catch (error) {
-    throw new VrfInputError(`${file} cannot be read: ${describeFileError(error)}`, { cause: error });
+    throw new VrfInputError(`${file} cannot be read: ${describeReadError(file, error)}`, { cause: error });
   }
 }
 

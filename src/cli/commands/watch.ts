@@ -6,7 +6,7 @@ import { type Clock, systemClock } from '../../linter/watch/clock.js';
 import { type WatchCycle, watchFiles } from '../../linter/watch/watch.js';
 import { useColor } from '../color.js';
 import { exitCode } from '../exit-code.js';
-import { describeFileError } from '../file-error.js';
+import { describeFileError, describeReadError } from '../file-error.js';
 import type { CliIo } from '../io.js';
 import { runOnChange } from '../on-change.js';
 import { optionsOf } from '../project-run.js';
@@ -164,7 +164,8 @@ async function show(
   }
   if (isFirst) {
     for (const path of cycle.removed) io.stderr.write(`adp-lint: ${path}: not there yet, waiting for it\n`);
-    for (const { path, error } of cycle.unreadable) io.stderr.write(`adp-lint: ${path}: ${describeFileError(error)}\n`);
+    for (const { path, error } of cycle.unreadable)
+      io.stderr.write(`adp-lint: ${path}: ${describeReadError(path, error)}\n`);
     io.stdout.write(`\nwatching ${names.size} file${names.size === 1 ? '' : 's'}; Ctrl-C ends it\n`);
     return;
   }

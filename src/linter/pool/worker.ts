@@ -16,6 +16,9 @@ export type LintOutcome =
   /** `opening`: the model or engine cannot be had. */
   | { readonly failure: 'opening' | 'judging'; readonly message: string };
 
+// The process that sends the files has ended, perhaps by kill -9: nobody waits for what is in work.
+process.once('disconnect', () => process.exit());
+
 const sessions = new Map<string, GuardedSession>();
 
 export default async function lintTask({ bytes, name, predictor, options }: LintTask): Promise<LintOutcome> {
