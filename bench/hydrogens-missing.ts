@@ -1,7 +1,7 @@
 /**
  * How much less sure the predictions are where the hydrogen atoms are missing from the atom list. ../shared/data has next
  * to no such structure, so the hydrogens of the validation split are taken away: residuals over expected errors with and
- * without them, and the factor on the expected error that makes up for it.
+ * without them, the factor on the expected error that makes up for it, and what becomes of the scale of the structure.
  *
  *     npm run bench:hydrogens
  */
@@ -21,13 +21,17 @@ const predictor = await openPredictor();
 const withHydrogens: AtomComparison[] = [];
 const without: AtomComparison[] = [];
 let structures = 0;
+const scaleGrows: number[] = [];
 for (const { file } of files.filter(({ split }) => split !== 'train')) {
   for (const crystal of crystalsFromCif(parseCif(readFileSync(join(dataFolder, file), 'utf8'), file))) {
     if (!crystal.sites.some(({ atomicNumber }) => atomicNumber === 1)) continue;
     const stripped = { ...crystal, sites: crystal.sites.filter(({ atomicNumber }) => atomicNumber !== 1) };
     structures += 1;
-    withHydrogens.push(...compareStructure(crystal, await predictor.predict(crystal)).atoms);
-    without.push(...compareStructure(stripped, await predictor.predict(stripped)).atoms);
+    const whole = compareStructure(crystal, await predictor.predict(crystal));
+    const bare = compareStructure(stripped, await predictor.predict(stripped));
+    withHydrogens.push(...whole.atoms);
+    without.push(...bare.atoms);
+    if (whole.scale !== undefined && bare.scale !== undefined) scaleGrows.push(bare.scale / whole.scale);
   }
 }
 await predictor.dispose();
@@ -45,3 +49,8 @@ for (const measure of ['volumeOverExpected', 'shapeOverExpected', 'volumeZ', 'sh
     );
   }
 }
+scaleGrows.sort((a, b) => a - b);
+const quantile = (level: number) => scaleGrows[Math.floor(level * (scaleGrows.length - 1))].toFixed(2);
+console.log(
+  `scale without over scale with them: 2 % ${quantile(0.02)}, median ${quantile(0.5)}, 98 % ${quantile(0.98)}, ${scaleGrows.length} structures`,
+);

@@ -1,12 +1,11 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LintBackend } from '../../src/cli/commands/lint.js';
-import { type WatchArguments, type WatchWorld, watch } from '../../src/cli/commands/watch.js';
-import { fileSystemSource } from '../../src/cli/watch-source.js';
-import { systemClock } from '../../src/linter/watch/clock.js';
+import { type WatchArguments, watch } from '../../src/cli/commands/watch.js';
 import { file, finding } from '../reporters/example-report.js';
 import { useTemporaryFolder } from './temporary-folder.js';
 import { terminal } from './terminal.js';
+import { beginWatching } from './watching.js';
 
 const folder = useTemporaryFolder();
 
@@ -31,50 +30,8 @@ function res(title: string, r1: string): string {
   return `TITL ${title}\nCELL 0.7 8 9 10 90 90 90\nSFAC C\nHKLF 4\nREM R1 =  ${r1} for    100 Fo > 4sig(Fo)  and  0.04 for all    120 data\nEND\n`;
 }
 
-/** A watch that really runs; `until` waits for a text on one of its outputs. */
 function begin(changes: Partial<WatchArguments>, settings: Parameters<typeof terminal>[0] = {}) {
-  const { io, stdout, stderr } = terminal({
-    workingFolder: folder(),
-    env: { PATH: process.env.PATH },
-    ...settings,
-  });
-  const stop = new AbortController();
-  const world: WatchWorld = {
-    clock: systemClock,
-    date: () => new Date(2026, 0, 2, 3, 4, 5),
-    openSource: async (targets, onError) => fileSystemSource(targets, onError),
-    signal: stop.signal,
-  };
-  const args: WatchArguments = {
-    paths: ['.'],
-    predictor: {},
-    outputs: [{ format: 'stylish' }],
-    failOn: 'error',
-    quiet: false,
-    stdinFilename: '<stdin>',
-    ...changes,
-  };
-  const done = watch(args, io, backend, world);
-  return {
-    stdout,
-    stderr,
-    async until(text: string | RegExp): Promise<void> {
-      while (!stdout().concat(stderr()).match(text)) {
-        const ended = await Promise.race([
-          done.then(
-            () => true,
-            () => true,
-          ),
-          new Promise((resolve) => setTimeout(() => resolve(false), 20)),
-        ]);
-        if (ended) return;
-      }
-    },
-    end() {
-      stop.abort();
-      return done;
-    },
-  };
+  return beginWatching({ folder: folder(), backend, args: changes, terminal: settings });
 }
 
 test('shows what a refinement has changed, keeps reports up to date, runs the command', async () => {

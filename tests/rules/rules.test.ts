@@ -88,9 +88,13 @@ describe('non-positive-definite', () => {
 });
 
 describe('structure-scale', () => {
-  const lintScaled = (factor: number, temperatureSource: 'file' | 'assumed' = 'file') => {
+  const lintScaled = (
+    factor: number,
+    temperatureSource: 'file' | 'assumed' = 'file',
+    formula?: ReadonlyMap<string, number>,
+  ) => {
     const sites = clean.map((site) => ({ ...site, u: isotropic(0.02 * factor) }));
-    const crystal = crystalOf(sites);
+    const crystal = { ...crystalOf(sites), ...(formula && { formula }) };
     const prediction = predictionOf(
       sites.map(() => ({ uCart: isotropic(0.02) })),
       { temperatureSource },
@@ -109,6 +113,15 @@ describe('structure-scale', () => {
   test('an ordinary scale passes', () => expect(lintScaled(1.4)).toEqual([]));
 
   test('without a temperature in the file the scale is not judged', () => expect(lintScaled(3, 'assumed')).toEqual([]));
+
+  test('while the hydrogen atoms of the formula are missing, only a scale beyond what that does is told', () => {
+    const hydrocarbon = new Map([
+      ['C', 1],
+      ['H', 1],
+    ]);
+    expect(lintScaled(3, 'file', hydrocarbon)).toEqual([]);
+    expect(lintScaled(79, 'file', hydrocarbon)[0].message).toContain('their hydrogen atoms left out');
+  });
 
   test('B given as U is recognised by its size', () => {
     expect(lintScaled(79)[0].causes[0]).toContain('B = 8π²U');

@@ -32,7 +32,7 @@ export const importModule: ImportModule = async (url) => {
     if (createJiti === undefined) throw new TypeScriptUnavailableError({ cause: error });
     // Its caches do not know of the changes that the address tells of.
     const jiti = createJiti(url, { fsCache: false, moduleCache: false });
-    return { default: await jiti.import(url.replace(/\?.*$/, ''), { default: true }) };
+    return { default: await jiti.import(url.split('?')[0], { default: true }) };
   }
 };
 
