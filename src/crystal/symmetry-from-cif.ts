@@ -42,7 +42,8 @@ function readListed(reader: BlockReader, problems: CrystalProblem[]): SymOp[] | 
       const text = textOf(value);
       if (value === undefined || text === undefined) continue;
       given++;
-      if (ops.length >= mostOperations) {
+      // Readable or not, repeated or not: a list that long is none.
+      if (given > mostOperations) {
         problems.push({
           kind: 'symmetry-not-a-group',
           range: value.range,

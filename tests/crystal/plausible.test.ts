@@ -111,9 +111,18 @@ describe('operations', () => {
     expect(() => parseSymOp(text)).toThrow(message);
   });
   test('a list longer than any group is cut', () => {
-    const rows = Array.from({ length: 2000 }, (_, k) => `x+${k}/1999,y,z`);
-    const reading = read(cell, `loop_\n_space_group_symop_operation_xyz\n${rows.join('\n')}\n`, atoms);
+    const rows = Array.from({ length: 2000 }, (_, k) => `x+${k % 47}/47,y+${Math.floor(k / 47)}/47,z`);
+    const reading = read(
+      cell.replace('a 10', 'a 100'),
+      `loop_\n_space_group_symop_operation_xyz\n${rows.join('\n')}\n`,
+      atoms,
+    );
     expect(reading.crystal?.symOps).toHaveLength(768);
+    expect(kinds(reading)).toContain('symmetry-not-a-group');
+  });
+  test('also where none of it can be read', () => {
+    const reading = read(cell, `loop_\n_space_group_symop_operation_xyz\n${'x,y,q\n'.repeat(2000)}`, atoms);
+    expect(kinds(reading).filter((kind) => kind === 'symmetry-operation-unreadable')).toHaveLength(768);
     expect(kinds(reading)).toContain('symmetry-not-a-group');
   });
 });
