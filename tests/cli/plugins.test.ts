@@ -144,7 +144,10 @@ test.each([
 
 test('a configuration in TypeScript, with a plugin in it and one that another configuration brings', async () => {
   const path = await project('typescript', {
-    'base/adp-lint.config.mjs': "export default { plugins: ['../minerals.mjs'] };",
+    'base/adp-lint.config.mjs': "export default { extends: './more.json', plugins: ['../minerals.ts'] };",
+    // The same plugin again, by the path that the other configuration has.
+    'minerals.ts': minerals,
+    'base/more.json': '{ "plugins": ["../minerals.ts"] }',
     'adp-lint.config.ts': `
       const level: number = 0.5;
       const own = {

@@ -5,6 +5,7 @@ import type { RulePlugin } from '../plugin-rules.js';
 import type { ConfigLayer } from './config.js';
 import { ConfigError, type ConfigFault } from './config-error.js';
 import { addressNow, type ImportModule, importModule, TypeScriptUnavailableError } from './import-module.js';
+import { ruleNames } from './known-rules.js';
 import { isPluginReference, loadPlugin, type PluginReference, pluginPath, ruleNamesWith } from './plugins.js';
 import { type ConfigPath, positionInConfig } from './positions.js';
 import { isPresetName, presetNames, presets } from './presets.js';
@@ -37,8 +38,9 @@ interface LoadedFile {
 export class ConfigFiles {
   readonly #workingFolder: string;
   readonly #import: ImportModule;
-  /** By the rules of the plugins that there are, `ruleNames` where there are none. */
-  readonly #validators = new Map<string, ConfigValidator>();
+  readonly #withoutPlugins = new ConfigValidator(ruleNames, presetNames);
+  /** By path: two configurations that name one plugin must have the same, not two of one name. */
+  readonly #plugins = new Map<string, Promise<RulePlugin>>();
   readonly #search: ReturnType<typeof lilconfig>;
   readonly #layers = new Map<string, Promise<readonly ConfigLayer[]>>();
   readonly #named = new Set<string>();
@@ -108,16 +110,16 @@ export class ConfigFiles {
 
   #plugin(reference: PluginReference, folder: string): Promise<RulePlugin> {
     const path = pluginPath(reference, folder);
-    if (path !== undefined) this.#named.add(path);
-    return loadPlugin(reference, folder, this.#import);
+    const loaded = (path !== undefined && this.#plugins.get(path)) || loadPlugin(reference, folder, this.#import);
+    if (path !== undefined) {
+      this.#named.add(path);
+      this.#plugins.set(path, loaded);
+    }
+    return loaded;
   }
 
   #validatorFor(plugins: readonly RulePlugin[]): ConfigValidator {
-    const names = ruleNamesWith(plugins);
-    const key = names.metas.map(({ name }) => name).join(' ');
-    const known = this.#validators.get(key) ?? new ConfigValidator(names, presetNames);
-    this.#validators.set(key, known);
-    return known;
+    return plugins.length === 0 ? this.#withoutPlugins : new ConfigValidator(ruleNamesWith(plugins), presetNames);
   }
 
   #cached(file: string, make: () => Promise<readonly ConfigLayer[]>): Promise<readonly ConfigLayer[]> {

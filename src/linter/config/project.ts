@@ -30,7 +30,7 @@ export class Project {
     this.#commandLine = [{ source: 'command line', folder: workingFolder, ...commandLine }];
   }
 
-  /** Absolute paths of the configuration files asked for by name so far, by `--config` or `extends`. */
+  /** Absolute paths of the configuration files and plugins asked for by name so far. */
   get namedFiles(): ReadonlySet<string> {
     return this.#files.named;
   }

@@ -79,9 +79,9 @@ export class ConfigSuppressionUse {
   async reports(settings: Readonly<Record<string, RuleSetting>>): Promise<FileReport[]> {
     const byFile = new Map<string, { layer: ConfigLayer; unused: UnusedSuppression[] }>();
     for (const use of this.#uses.values()) {
-      const range = await rangeOf(use);
-      const unused = unusedPart(use, range);
-      if (unused === undefined) continue;
+      const part = unusedPart(use);
+      if (part === undefined) continue;
+      const unused: UnusedSuppression = { kind: 'config', block: '', range: await rangeOf(use), ...part };
       const { layer } = use;
       const same = byFile.get(layer.source) ?? { layer, unused: [] };
       same.unused.push(unused);
@@ -113,21 +113,17 @@ async function rangeOf({ layer, path }: EntryUse): Promise<TextRange> {
   return { start, end: start };
 }
 
-function unusedPart(
-  { suppression, ran, found, seen, answered }: EntryUse,
-  range: TextRange,
-): UnusedSuppression | undefined {
+function unusedPart({
+  suppression,
+  ran,
+  found,
+  seen,
+  answered,
+}: EntryUse): Pick<UnusedSuppression, 'rules' | 'atoms' | 'whole'> | undefined {
   if (ran.size === 0) return undefined;
   const whole = found.size === 0;
   const rules = whole || !suppression.allRules ? [...ran].filter((rule) => !found.has(rule)) : [];
   const atoms = [...seen].filter((atom) => !answered.has(atom)).map(({ label }) => label);
   if (rules.length === 0 && atoms.length === 0) return undefined;
-  return {
-    kind: 'config',
-    block: '',
-    range,
-    whole,
-    rules: whole && suppression.allRules ? ['any rule'] : rules,
-    atoms,
-  };
+  return { whole, rules: whole && suppression.allRules ? ['any rule'] : rules, atoms };
 }
