@@ -8,6 +8,7 @@ import {
   type TextRange,
 } from '../cif/index.js';
 import { type Crystal, type CrystalProblem, crystalFromShelx, readStructure } from '../crystal/index.js';
+import type { CrystalProblemKind } from '../crystal/problems.js';
 import type { ReadingProblem } from '../rules/index.js';
 
 /** A file of crystal structures, whatever its format. */
@@ -21,6 +22,16 @@ export interface StructureFile {
   readonly crystals: readonly Crystal[];
   /** What a file without any structure lacks. */
   readonly lacking: string;
+}
+
+/** Why a structure that stands in a file with cell and atoms is not read. */
+const refusals: ReadonlySet<string> = new Set<CrystalProblemKind>(['cell-impossible', 'coordinates-cartesian']);
+
+/** What a file without a structure to judge lacks: not a structure where there is one that cannot be used. */
+function lackingOf(problems: readonly ReadingProblem[], wanted: string): string {
+  return problems.some(({ kind }) => refusals.has(kind))
+    ? 'no structure of this file can be used: the findings about it say why'
+    : `no crystal structure in this file: ${wanted}`;
 }
 
 /**
@@ -41,11 +52,12 @@ function readShelxFile(text: string, name: string): StructureFile {
   const document = parseShelx(text, name);
   const { crystal, problems } = crystalFromShelx(document);
   const block = crystal?.blockName ?? '';
+  const all = [...document.problems, ...problems].map((problem) => inBlock(problem, block));
   return {
     source: document.source,
-    problems: [...document.problems, ...problems].map((problem) => inBlock(problem, block)),
+    problems: all,
     crystals: crystal ? [crystal] : [],
-    lacking: 'no crystal structure in this file: a SHELX file has CELL, SFAC and atoms before HKLF or END',
+    lacking: lackingOf(all, 'a SHELX file has CELL, SFAC and atoms before HKLF or END'),
   };
 }
 
@@ -64,8 +76,7 @@ function readCifFile(document: CifDocument, ofBytes: readonly CifSyntaxProblem[]
     cif: document,
     problems,
     crystals,
-    lacking:
-      'no crystal structure in this file: no data block has both a unit cell and an atom_site loop with coordinates',
+    lacking: lackingOf(problems, 'no data block has both a unit cell and an atom_site loop with coordinates'),
   };
 }
 

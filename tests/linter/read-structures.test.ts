@@ -19,6 +19,23 @@ test.each([
   expect(crystals.map(({ sites }) => sites.length)).toEqual([23]);
 });
 
+test.each([
+  [
+    'a cell that is none',
+    cif.replace(/^_cell_angle_beta.*$/m, '_cell_angle_beta 0.01'),
+    'x.cif',
+    'can be used: the findings about it say why',
+  ],
+  ['no cell', cif.replace(/^_cell_length_a.*$/m, ''), 'x.cif', 'no data block has both a unit cell'],
+  ['a cell in nm', res.replace(/^(CELL \S+) \S+/m, '$1 0.7'), 'x.res', 'can be used: the findings about it say why'],
+  ['no structure', 'data_x\n_a 1\n', 'x.cif', 'no data block has both'],
+  ['no structure', 'TITL x\nEND\n', 'x.res', 'a SHELX file has CELL'],
+])('what is said where nothing can be judged: %s', (_, text, name, said) => {
+  const { crystals, lacking } = readStructureFile(text, name);
+  expect(crystals).toEqual([]);
+  expect(lacking).toMatch(said);
+});
+
 test('a CIF stays a CIF', () => {
   const { crystals } = readStructureFile(cif, 'x.cif');
   expect(crystals.map(({ sites }) => sites.length)).toEqual([23]);
