@@ -15,8 +15,8 @@ import { foldCartNetE3 } from '../src/model/cartnet-e3/folding.js';
 import { asymmetricUnitGraph } from '../src/model/cartnet-e3/graph.js';
 import { NetworkRunner } from '../src/model/cartnet-e3/runner.js';
 import { loadCartNetE3Weights } from '../src/model/cartnet-e3/weights.js';
-import { openOnnxEngine } from '../src/model/onnx/engine.js';
 import { readSafetensors } from '../src/model/weights/safetensors.js';
+import { openOnnxEngine } from '../src/project/engines/onnx.js';
 
 type Structure = Parameters<typeof asymmetricUnitGraph>[0] & {
   readonly sites: readonly { readonly atomicNumber: number; readonly fract: Vector3 }[];

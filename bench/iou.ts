@@ -1,6 +1,7 @@
 /** How fast is the exact intersection over union beside the 64³ voxels of the paper? Prints a table. */
-import type { SymmetricTensor } from '../src/crystal/tensor.js';
+
 import { eigenInto, iou, iouVoxel, s12 } from '../src/ellipsoid/index.js';
+import type { SymmetricTensor } from '../src/math/tensor.js';
 import { seededRandom } from '../tests/support/random.js';
 
 /** Symmetric positive definite: G·Gᵀ of a random lower triangle, with mean-square displacements of 0.01 to 0.1 Å². */

@@ -11,10 +11,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCif } from '../src/cif/index.js';
 import { crystalsFromCif, type SymOp, type Vector3 } from '../src/crystal/index.js';
-import { type LatticeInput, latticePrior, loadBundledSprings } from '../src/lattice/index.js';
+import type { LatticeInput } from '../src/lattice/lattice-atoms.js';
 import { placeAtoms } from '../src/lattice/lattice-atoms.js';
+import { latticePrior } from '../src/lattice/prior.js';
 import { createDenseInverter } from '../src/model/onnx/dense-inverse.js';
-import { loadOnnxRuntime } from '../src/model/onnx/runtime.js';
+import { loadOnnxRuntime } from '../src/project/engines/onnx-runtime.js';
+import { loadBundledSprings } from '../src/project/models/bundled-springs.js';
 import { seededRandom } from '../tests/support/random.js';
 
 const fixture = join(fileURLToPath(new URL('.', import.meta.url)), '../fixtures/paracetamol_monomethanolate.cif');

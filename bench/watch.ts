@@ -26,7 +26,7 @@ import { fileURLToPath } from 'node:url';
 import { parseCif } from '../src/cif/index.js';
 import { type Crystal, crystalsFromCif, expandToCell } from '../src/crystal/index.js';
 import { lintText, openLintSession } from '../src/linter/lint.js';
-import { writeRes } from '../tests/crystal/shelx/writer.js';
+import { writeRes } from '../tests/crystal/reading/shelx/writer.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const command = join(root, 'dist/cli/main.js');

@@ -11,11 +11,9 @@ export {
   type ShelxDocument,
 } from './cif/index.js';
 export type { Cell, Crystal, Displacement, Measured, Site, SymOp } from './crystal/crystal.js';
-export { crystalsFromCif } from './crystal/crystal-from-cif.js';
-export { crystalFromShelx } from './crystal/crystal-from-shelx.js';
-export type { SymmetricTensor } from './crystal/tensor.js';
+export { crystalsFromCif } from './crystal/reading/crystal-from-cif.js';
+export { crystalFromShelx } from './crystal/reading/crystal-from-shelx.js';
 export { iou, s12 } from './ellipsoid/index.js';
-export { type LintPathsOptions, type LintTextOptions, lintFiles, lintText } from './lint.js';
 export { type LintSession, openLintSession } from './linter/lint.js';
 export {
   PluginError,
@@ -32,9 +30,11 @@ export type {
   LintReport,
   ReportedFinding,
 } from './linter/report.js';
-export { openPredictor, type Predictor, type PredictorOptions } from './model/predict.js';
+export type { SymmetricTensor } from './math/tensor.js';
 export type { AtomPrediction, SitePrediction, StructurePrediction } from './model/prediction.js';
-export { NoStructureError, type PredictedCrystal, type PredictOptions, predict } from './predict.js';
+export type { Predictor } from './model/predictor.js';
+export { type LintPathsOptions, type LintTextOptions, lintFiles, lintText } from './project/lint.js';
+export { NoStructureError, type PredictedCrystal, type PredictOptions, predict } from './project/predict.js';
 export { type ReporterName, reporterNames, reporters } from './reporters/index.js';
 export { definePlugin, formatReport, type Plugin } from './reporters/plugin.js';
 export type { Reporter, ReporterOptions } from './reporters/reporter.js';

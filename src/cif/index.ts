@@ -1,5 +1,24 @@
-export { type CifComment, findComments } from './comments.js';
-export type * from './document.js';
+export { type CifEncoding, type DecodedCif, decodeCifBytes, encodeCifText } from './read-file.js';
+export { hasShelxExtension, isShelxFile, isShelxText } from './shelx/detect.js';
+export { type EmbeddedShelx, embeddedShelx } from './shelx/embedded.js';
+export { type ShelxProblemKind, shelxProblemSeverity } from './shelx/problems.js';
+export {
+  parseShelx,
+  type ShelxDocument,
+  type ShelxInstruction,
+  type ShelxKind,
+  type ShelxSection,
+  type ShelxToken,
+  shelxNumber,
+} from './shelx/shelx.js';
+export { type CifComment, findComments } from './syntax/comments.js';
+export type * from './syntax/document.js';
+export { type CifNumber, formatCifNumber, parseCifNumber } from './syntax/number.js';
+export { parseCif } from './syntax/parser.js';
+export { type CifProblemKind, cifProblemSeverity } from './syntax/problems.js';
+export type { CifVersion } from './syntax/version.js';
+export { CifEditError, CifError, CifNumberError, CifQuoteError } from './text/errors.js';
+export { SourceText, type TextPosition, type TextRange } from './text/source.js';
 export {
   applyEdits,
   insertAfter,
@@ -11,24 +30,5 @@ export {
   type TextEdit,
   withLineEnding,
   writeLoop,
-} from './edit.js';
-export { CifEditError, CifError, CifNumberError, CifQuoteError } from './errors.js';
-export { type CifNumber, formatCifNumber, parseCifNumber } from './number.js';
-export { parseCif } from './parser.js';
-export { type CifProblemKind, cifProblemSeverity } from './problems.js';
-export { quoteCifValue } from './quote.js';
-export { type CifEncoding, type DecodedCif, decodeCifBytes, encodeCifText } from './read-file.js';
-export {
-  parseShelx,
-  type ShelxDocument,
-  type ShelxInstruction,
-  type ShelxKind,
-  type ShelxSection,
-  type ShelxToken,
-  shelxNumber,
-} from './shelx.js';
-export { hasShelxExtension, isShelxFile, isShelxText } from './shelx-detect.js';
-export { type EmbeddedShelx, embeddedShelx } from './shelx-embedded.js';
-export { type ShelxProblemKind, shelxProblemSeverity } from './shelx-problems.js';
-export { SourceText, type TextPosition, type TextRange } from './source.js';
-export type { CifVersion } from './version.js';
+} from './writing/edit.js';
+export { quoteCifValue } from './writing/quote.js';

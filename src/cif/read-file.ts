@@ -1,5 +1,5 @@
-import type { CifSyntaxProblem } from './document.js';
-import { ProblemLog } from './problems.js';
+import type { CifSyntaxProblem } from './syntax/document.js';
+import { ProblemLog } from './syntax/problems.js';
 
 export type CifEncoding = 'utf-8' | 'latin-1' | 'utf-16le' | 'utf-16be';
 

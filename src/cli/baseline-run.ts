@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
-import { ruleNames } from '../linter/config/known-rules.js';
+import { ruleNames } from '../linter/known-rules.js';
 import type { FileReport } from '../linter/report.js';
 import { keepAtLeast } from '../linter/summary.js';
+import { rulesOf } from '../linter/suppressions/suppression.js';
 import {
   applyBaseline,
   type Baseline,
@@ -13,13 +14,12 @@ import {
   formatBaseline,
   mergeEntries,
   parseBaseline,
-} from '../linter/suppress/baseline.js';
-import { rulesOf } from '../linter/suppress/suppression.js';
+} from '../project/baseline/baseline.js';
+import { writeWhole } from '../project/files/write-whole.js';
 import type { Severity } from '../rules/rule.js';
 import { describeFileError } from './file-error.js';
 import type { CliIo } from './io.js';
 import { UsageError } from './usage-error.js';
-import { writeWhole } from './write-whole.js';
 
 /** What the command line says of the baseline. */
 export interface BaselineSettings {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundledSpringsUrl } from '../lattice/bundled-springs.js';
-import { cacheKey, ReportCache } from '../linter/cache/report-cache.js';
 import { isFatal } from '../linter/summary.js';
-import type { PredictorOptions } from '../model/predict.js';
-import { defaultCacheFolder } from '../model/weights/cache-folder.js';
-import { resolveModel } from '../model/weights/registry.js';
+import { cacheKey, ReportCache } from '../project/cache/report-cache.js';
+import { bundledSpringsUrl } from '../project/models/bundled-springs.js';
+import { defaultCacheFolder } from '../project/models/cache-folder.js';
+import { resolveModel } from '../project/models/registry.js';
+import type { PredictorOptions } from '../project/open-predictor.js';
 import type { CliIo } from './io.js';
 import type { Judge } from './judge.js';
 import { packageVersion } from './version.js';

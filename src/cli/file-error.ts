@@ -1,1 +1,1 @@
-export { describeFileError, describeReadError } from '../linter/file-error.js';
+export { describeFileError, describeReadError } from '../project/files/file-error.js';

@@ -1,8 +1,8 @@
 import type { LintOptions } from '../linter/lint.js';
-import { GuardedSession, notJudged } from '../linter/lint-files.js';
-import { poolIsAvailable, workerCount } from '../linter/pool/concurrency.js';
-import type { LintPool } from '../linter/pool/pool.js';
 import type { FileReport } from '../linter/report.js';
+import { GuardedSession, notJudged } from '../project/lint-files.js';
+import { poolIsAvailable, workerCount } from '../project/pool/concurrency.js';
+import type { LintPool } from '../project/pool/pool.js';
 import { cachedJudge } from './cached-judge.js';
 import type { LintArguments, LintBackend } from './commands/lint.js';
 import type { CliIo } from './io.js';
@@ -39,7 +39,7 @@ function uncachedJudge(args: LintArguments, files: number, backend: LintBackend,
   // With everything in the cache no process is started.
   let opening: Promise<{ readonly pool: LintPool; readonly isModelError: (error: unknown) => boolean }> | undefined;
   const open = async () => {
-    const { LintPool, WorkerModelError } = await import('../linter/pool/pool.js');
+    const { LintPool, WorkerModelError } = await import('../project/pool/pool.js');
     return { pool: new LintPool(workers), isModelError: (error: unknown) => error instanceof WorkerModelError };
   };
   return {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { engineOf } from '../linter/config/project.js';
+import { engineOf } from '../project/config/project.js';
 import type { CliIo } from './io.js';
 import { addModelOptions, type ModelOptionValues, predictorOptions } from './options.js';
 import { addProjectOptions, openProject, openRun, type ProjectOptionValues } from './project-options.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { defaultModel } from '../model/weights/registry.js';
+import { defaultModel } from '../project/models/registry.js';
 import { importModel, printModelInfo, printModels, pullModel } from './commands/model.js';
 import type { CliIo } from './io.js';
 

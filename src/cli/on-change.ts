@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { FileChange } from '../linter/watch/watch.js';
+import type { FileChange } from '../project/watch/watch.js';
 import type { Severity } from '../rules/rule.js';
 import type { CliIo } from './io.js';
 

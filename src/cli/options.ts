@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Concurrency } from '../linter/pool/concurrency.js';
-import type { PredictorOptions } from '../model/predict.js';
-import { defaultModel } from '../model/weights/registry.js';
+import { defaultModel } from '../project/models/registry.js';
+import type { PredictorOptions } from '../project/open-predictor.js';
+import type { Concurrency } from '../project/pool/concurrency.js';
 
 /** What commander hands over for the options of `addModelOptions`. */
 export interface ModelOptionValues {

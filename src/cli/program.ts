@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import type { FileConfig } from '../linter/config/config.js';
-import { ConfigError } from '../linter/config/config-error.js';
-import { engineOf, type Project } from '../linter/config/project.js';
-import { standardInput } from '../linter/find-files.js';
 import { PluginError } from '../linter/plugin-rules.js';
-import type { Concurrency } from '../linter/pool/concurrency.js';
 import { EngineUnavailableError } from '../model/engine-error.js';
 import { UnknownModelError } from '../model/weights/errors.js';
+import type { FileConfig } from '../project/config/config.js';
+import { ConfigError } from '../project/config/config-error.js';
+import { engineOf, type Project } from '../project/config/project.js';
+import { standardInput } from '../project/files/find-files.js';
+import type { Concurrency } from '../project/pool/concurrency.js';
 import { reporterNames } from '../reporters/index.js';
 import type { Severity } from '../rules/rule.js';
 import { severities } from '../rules/severity.js';

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Config } from '../linter/config/config.js';
-import { ConfigFiles } from '../linter/config/load.js';
-import { ruleNamesWith } from '../linter/config/plugins.js';
-import { type ConfigChoice, chosenLayers, Project } from '../linter/config/project.js';
-import { pluginsOf } from '../linter/config/resolve.js';
+import type { Config } from '../project/config/config.js';
+import { ConfigFiles } from '../project/config/load.js';
+import { ruleNamesWith } from '../project/config/plugins.js';
+import { type ConfigChoice, chosenLayers, Project } from '../project/config/project.js';
+import { pluginsOf } from '../project/config/resolve.js';
 import { BaselineRun, type BaselineSettings } from './baseline-run.js';
 import type { CliIo } from './io.js';
 import type { ProjectRun } from './project-run.js';

@@ -1,8 +1,8 @@
-import { lintOptionsOf, type Project } from '../linter/config/project.js';
-import { standardInput } from '../linter/find-files.js';
 import type { LintOptions } from '../linter/lint.js';
 import type { FileReport, LintReport } from '../linter/report.js';
-import type { ConfigSuppressionUse } from '../linter/suppress/config-use.js';
+import type { ConfigSuppressionUse } from '../project/config/config-use.js';
+import { lintOptionsOf, type Project } from '../project/config/project.js';
+import { standardInput } from '../project/files/find-files.js';
 import type { Severity } from '../rules/rule.js';
 import { isAtLeast } from '../rules/severity.js';
 import type { BaselineRun } from './baseline-run.js';

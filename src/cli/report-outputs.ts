@@ -1,6 +1,6 @@
+import { isSameFile } from '../project/files/same-file.js';
 import { reporterNames } from '../reporters/index.js';
 import { type Plugin, reportersOfPlugins } from '../reporters/plugin.js';
-import { isSameFile } from './same-file.js';
 import { UsageError } from './usage-error.js';
 
 /** One report to make: to standard output where no file is named. */

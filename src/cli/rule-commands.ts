@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import { ruleNames } from '../linter/config/known-rules.js';
-import { ruleNamesWith } from '../linter/config/plugins.js';
-import { engineOf } from '../linter/config/project.js';
-import type { RuleNames } from '../linter/config/rule-names.js';
+import { ruleNames } from '../linter/known-rules.js';
+import type { RuleNames } from '../linter/rule-names.js';
+import { ruleNamesWith } from '../project/config/plugins.js';
+import { engineOf } from '../project/config/project.js';
 import type { Severity } from '../rules/rule.js';
 import { severities } from '../rules/severity.js';
 import { BaselineRun } from './baseline-run.js';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { type FoundFiles, findFiles, standardInput } from '../linter/find-files.js';
-import { type ChangeRequest, changedFiles, GitError, realPath } from '../linter/select/git.js';
+import { type FoundFiles, findFiles, standardInput } from '../project/files/find-files.js';
+import { type ChangeRequest, changedFiles, GitError, realPath } from '../project/files/git.js';
 import type { CliIo } from './io.js';
 import { UsageError } from './usage-error.js';
 

@@ -1,1 +1,1 @@
-export { packageVersion } from '../linter/version.js';
+export { packageVersion } from '../project/version.js';

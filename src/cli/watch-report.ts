@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { Chalk, type ChalkInstance } from 'chalk';
-import { type FindingChange, isComparable, type Standing } from '../linter/watch/changes.js';
-import type { FileChange, WatchCycle } from '../linter/watch/watch.js';
+import { type FindingChange, isComparable, type Standing } from '../project/watch/changes.js';
+import type { FileChange, WatchCycle } from '../project/watch/watch.js';
 import { plain } from '../reporters/plain-text.js';
 import { summaryLine } from '../reporters/summary-line.js';
 import type { Severity } from '../rules/rule.js';

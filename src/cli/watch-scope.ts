@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
-import { findFiles, isStructureName, standardInput } from '../linter/find-files.js';
-import { IgnoreFiles } from '../linter/select/ignore-files.js';
+import { findFiles, isStructureName, standardInput } from '../project/files/find-files.js';
+import { IgnoreFiles } from '../project/files/ignore-files.js';
 import { type LintArguments, selectionOf } from './commands/lint.js';
 import type { CliIo } from './io.js';
 import { withoutIgnored } from './project-run.js';

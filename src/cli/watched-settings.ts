@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { configFileNames } from '../linter/config/load.js';
-import type { Project } from '../linter/config/project.js';
-import { ignoreFileNames } from '../linter/select/ignore-files.js';
+import { configFileNames } from '../project/config/load.js';
+import type { Project } from '../project/config/project.js';
+import { ignoreFileNames } from '../project/files/ignore-files.js';
 import type { LintArguments } from './commands/lint.js';
 import type { CliIo } from './io.js';
 import { openScope, type WatchScope } from './watch-scope.js';

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { FileReport, LintReport } from '../linter/report.js';
 import { keepAtLeast } from '../linter/summary.js';
+import { writeWhole } from '../project/files/write-whole.js';
 import { formatsForPrograms, formatsWithAtoms } from '../reporters/index.js';
 import { formatReport, type Plugin } from '../reporters/plugin.js';
 import type { Severity } from '../rules/rule.js';
@@ -9,7 +10,6 @@ import { useColor } from './color.js';
 import { describeFileError } from './file-error.js';
 import type { CliIo } from './io.js';
 import type { ReportOutput } from './report-outputs.js';
-import { writeWhole } from './write-whole.js';
 
 /** Width of a report that goes to no terminal. */
 const pageColumns = 100;

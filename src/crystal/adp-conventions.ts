@@ -3,10 +3,11 @@
  * IUCr nomenclature report, Trueblood et al., Acta Cryst. 1996, A52, 770). Components in the order 11 22 33 12 13 23.
  * Å² except for the dimensionless uStar and beta.
  */
+
+import { congruence, inverse, trace } from '../math/matrix3.js';
+import type { Matrix3, SymmetricTensor, Vector3 } from '../math/tensor.js';
 import { reciprocalLengths } from './cell.js';
 import type { Cell } from './crystal.js';
-import { congruence, inverse, trace } from './matrix3.js';
-import type { Matrix3, SymmetricTensor, Vector3 } from './tensor.js';
 
 const eightPiSquared = 8 * Math.PI * Math.PI;
 const twoPiSquared = 2 * Math.PI * Math.PI;

@@ -1,5 +1,5 @@
+import type { Matrix3, Vector3 } from '../math/tensor.js';
 import type { Cell } from './crystal.js';
-import type { Matrix3, Vector3 } from './tensor.js';
 
 /** Six numbers that cannot be the lengths and angles of a unit cell. */
 export class CellError extends Error {

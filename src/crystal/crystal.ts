@@ -1,6 +1,6 @@
-import type { TextRange } from '../cif/source.js';
-import type { CrystalProblemKind } from './problems.js';
-import type { Matrix3, SymmetricTensor, Vector3 } from './tensor.js';
+import type { TextRange } from '../cif/text/source.js';
+import type { Matrix3, SymmetricTensor, Vector3 } from '../math/tensor.js';
+import type { CrystalProblemKind } from './reading/problems.js';
 
 /** Unit cell: lengths in Å, angles in degrees. */
 export interface Cell {

@@ -1,8 +1,8 @@
+import { applyMatrix, norm } from '../math/matrix3.js';
+import type { Matrix3, Vector3 } from '../math/tensor.js';
 import { reciprocalLengthsOfAxes } from './lattice-geometry.js';
-import { applyMatrix, norm } from './matrix3.js';
-import { type SymmetryFrame, specialPositionTolerance } from './site-symmetry.js';
-import { applySymOp, rotationCart } from './symop.js';
-import type { Matrix3, Vector3 } from './tensor.js';
+import { type SymmetryFrame, specialPositionTolerance } from './symmetry/site-symmetry.js';
+import { applySymOp, rotationCart } from './symmetry/symop.js';
 
 /** An atom of the unit cell: a site under one of the symmetry operations. */
 export interface CellAtom {

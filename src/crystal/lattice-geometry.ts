@@ -1,5 +1,5 @@
-import { inverse } from './matrix3.js';
-import type { Matrix3, Vector3 } from './tensor.js';
+import { inverse } from '../math/matrix3.js';
+import type { Matrix3, Vector3 } from '../math/tensor.js';
 
 /**
  * a*, b*, c* (Å⁻¹, without 2π) of a lattice given by an orthogonalisation matrix in any frame. Their reciprocals are

@@ -1,5 +1,5 @@
-import type { SymmetricTensor, Vector3 } from '../crystal/tensor.js';
-import { eigenInto, eigenSystem } from './eigen.js';
+import { eigenInto, eigenSystem } from '../math/eigen.js';
+import type { SymmetricTensor, Vector3 } from '../math/tensor.js';
 
 /** √(U3/U1), the longest over the shortest semi-axis; ≥ 1, and NaN unless the tensor is positive definite. */
 export function axisRatio(u: SymmetricTensor): number {

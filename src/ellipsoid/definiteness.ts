@@ -1,5 +1,5 @@
-import type { SymmetricTensor } from '../crystal/tensor.js';
-import { eigenInto } from './eigen.js';
+import { eigenInto } from '../math/eigen.js';
+import type { SymmetricTensor } from '../math/tensor.js';
 
 /**
  * Whether a tensor describes an ellipsoid.

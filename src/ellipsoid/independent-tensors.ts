@@ -1,4 +1,4 @@
-import type { SymmetricTensor } from '../crystal/tensor.js';
+import type { SymmetricTensor } from '../math/tensor.js';
 
 /** A linear map of six components to six. */
 export type ComponentMap = (tensor: SymmetricTensor) => SymmetricTensor;

@@ -1,6 +1,6 @@
-import type { SymmetricTensor } from '../crystal/tensor.js';
+import { tensorDeterminant } from '../math/eigen.js';
+import type { SymmetricTensor } from '../math/tensor.js';
 import { isPositiveDefinite } from './definiteness.js';
-import { tensorDeterminant } from './eigen.js';
 
 /** Points along an edge of the grid; an even number, so that no point lies at the centre. */
 const GRID = 64;

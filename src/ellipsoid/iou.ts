@@ -15,7 +15,7 @@
  * 13, 305), whatever the anisotropy. A quadrature over φ would stall where d₁ or d₂ is close to 1 (a cusp at the end of
  * the range) and for needles across plates (a pole at tan φ = i√(d₁/d₂)).
  */
-import type { SymmetricTensor } from '../crystal/tensor.js';
+import type { SymmetricTensor } from '../math/tensor.js';
 import { relativeEigenvalues } from './relative.js';
 
 /** Excess of d over 1 that is taken for touching: the volume neglected is of this order. */

@@ -1,6 +1,6 @@
-import { applyMatrix, congruence, transpose } from '../crystal/matrix3.js';
-import type { Matrix3, SymmetricTensor, Vector3 } from '../crystal/tensor.js';
-import { type EigenSystem, eigenInto, eigenSystem } from './eigen.js';
+import { type EigenSystem, eigenInto, eigenSystem } from '../math/eigen.js';
+import { applyMatrix, congruence, transpose } from '../math/matrix3.js';
+import type { Matrix3, SymmetricTensor, Vector3 } from '../math/tensor.js';
 
 /** A pivot below this fraction of its diagonal element is what rounding leaves of a singular tensor. */
 const SINGULAR = 8 * Number.EPSILON;

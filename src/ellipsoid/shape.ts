@@ -2,7 +2,7 @@
  * The residual of a refined tensor against a prediction, taken apart into volume and shape, and the scale of the
  * structure before that. Both parts are dimensionless and do not change under a common linear map of the two tensors.
  */
-import type { SymmetricTensor } from '../crystal/tensor.js';
+import type { SymmetricTensor } from '../math/tensor.js';
 import { relativeEigenvalues } from './relative.js';
 import { s12OfRelative } from './similarity.js';
 

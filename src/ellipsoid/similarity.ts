@@ -3,8 +3,9 @@
  * Discovery 2025, 4, 694) and its official code. All tensors in Å², Cartesian, order 11 22 33 12 13 23.
  * Tensors that are not positive definite give NaN: they have no ellipsoid, and a table of thousands must not stop there.
  */
-import type { SymmetricTensor } from '../crystal/tensor.js';
-import { tensorDeterminant } from './eigen.js';
+
+import { tensorDeterminant } from '../math/eigen.js';
+import type { SymmetricTensor } from '../math/tensor.js';
 import { relativeEigenvalues } from './relative.js';
 
 /**

@@ -4,9 +4,10 @@
  * A CIF gives the s.u. of each U_ij but not their correlations, so the free parameters are taken as independent, and `p`,
  * the prediction, as exact. Who has the covariance matrix can pass the columns of any factor C = F·Fᵀ as perturbations.
  */
-import { congruence, trace } from '../crystal/matrix3.js';
-import type { Matrix3, SymmetricTensor, Vector3 } from '../crystal/tensor.js';
-import { eigenSystem } from './eigen.js';
+
+import { eigenSystem } from '../math/eigen.js';
+import { congruence, trace } from '../math/matrix3.js';
+import type { Matrix3, SymmetricTensor, Vector3 } from '../math/tensor.js';
 import { type ComponentMap, independentTensors } from './independent-tensors.js';
 import { iouOfRelative } from './iou.js';
 import { relativeSystem } from './relative.js';

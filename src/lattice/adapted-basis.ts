@@ -1,4 +1,4 @@
-import type { Matrix3, Vector3 } from '../crystal/tensor.js';
+import type { Matrix3, Vector3 } from '../math/tensor.js';
 import type { LatticeAtoms } from './lattice-atoms.js';
 import type { SignedOperation } from './symmetry-group.js';
 import { cosTurns, phaseTurns, sinTurns } from './wave-vectors.js';

@@ -1,4 +1,4 @@
-import type { NeighbourList } from '../crystal/neighbours.js';
+import type { NeighbourList } from '../crystal/environment/neighbours.js';
 
 /** Bonded within the sum of the covalent radii and this, Å. */
 const bondTolerance = 0.4;

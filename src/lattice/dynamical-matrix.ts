@@ -1,4 +1,4 @@
-import type { Vector3 } from '../crystal/tensor.js';
+import type { Vector3 } from '../math/tensor.js';
 import { type AdaptedBasis, maximumWidth } from './adapted-basis.js';
 import type { ElasticNetwork } from './elastic-network.js';
 import type { PanelMatrix } from './panel-matrix.js';

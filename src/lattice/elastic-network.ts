@@ -1,4 +1,5 @@
-import { findNeighbours, type NeighbourList } from '../crystal/neighbours.js';
+import { findNeighbours, type NeighbourList } from '../crystal/environment/neighbours.js';
+import type { StructureKind } from '../crystal/environment/structure-kind.js';
 import {
   type BondGraph,
   classifyPairs,
@@ -9,7 +10,7 @@ import {
 } from './bond-graph.js';
 import type { LatticeAtoms } from './lattice-atoms.js';
 import { LatticeError } from './lattice-error.js';
-import type { LatticeSprings, SpringSet, StructureKind } from './springs.js';
+import type { LatticeSprings, SpringSet } from './springs.js';
 
 /** Atoms closer than this are alternatives of one another, Å. */
 const closestPair = 0.1;

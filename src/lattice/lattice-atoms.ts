@@ -1,7 +1,7 @@
 import type { SymOp } from '../crystal/crystal.js';
 import { expandToCell, packFract } from '../crystal/expansion.js';
-import { applyMatrix } from '../crystal/matrix3.js';
-import type { Matrix3, Vector3 } from '../crystal/tensor.js';
+import { applyMatrix } from '../math/matrix3.js';
+import type { Matrix3, Vector3 } from '../math/tensor.js';
 import { LatticeError } from './lattice-error.js';
 import { type ReducedCell, reduceCell } from './reduced-cell.js';
 

@@ -1,5 +1,6 @@
-import { congruence, transpose } from '../crystal/matrix3.js';
-import type { SymmetricTensor } from '../crystal/tensor.js';
+import type { StructureKind } from '../crystal/environment/structure-kind.js';
+import { congruence, transpose } from '../math/matrix3.js';
+import type { SymmetricTensor } from '../math/tensor.js';
 import { type AdaptedBasis, maximumWidth } from './adapted-basis.js';
 import type { DenseInverter } from './dense-inverse.js';
 import { assembleDynamicalMatrix } from './dynamical-matrix.js';
@@ -8,7 +9,7 @@ import { type LatticeAtoms, type LatticeInput, placeAtoms } from './lattice-atom
 import { LatticeError, type LatticeProblem } from './lattice-error.js';
 import { inverseDiagonalBlocks, PanelMatrix, panelStarts } from './panel-matrix.js';
 import { findSectors, type Sector } from './sectors.js';
-import type { LatticeSprings, StructureKind } from './springs.js';
+import type { LatticeSprings } from './springs.js';
 import { waveVectors } from './wave-vectors.js';
 
 /**

@@ -1,8 +1,8 @@
 import type { SymOp } from '../crystal/crystal.js';
 import { reciprocalLengthsOfAxes } from '../crystal/lattice-geometry.js';
-import { applyMatrix, determinant, identityMatrix, inverse, multiply, norm } from '../crystal/matrix3.js';
-import { rotationCart, rotationKey, sameModuloLattice } from '../crystal/symop.js';
-import type { Matrix3, Vector3 } from '../crystal/tensor.js';
+import { rotationCart, rotationKey, sameModuloLattice } from '../crystal/symmetry/symop.js';
+import { applyMatrix, determinant, identityMatrix, inverse, multiply, norm } from '../math/matrix3.js';
+import type { Matrix3, Vector3 } from '../math/tensor.js';
 import { LatticeError } from './lattice-error.js';
 
 /** The primitive cell on the three shortest lattice vectors that are not coplanar, in the Cartesian frame of the file. */

@@ -1,4 +1,4 @@
-import type { Vector3 } from '../crystal/tensor.js';
+import type { Vector3 } from '../math/tensor.js';
 import { type AdaptedBasis, conjugationBasis, doubledBasis, involutionBasis } from './adapted-basis.js';
 import type { LatticeAtoms } from './lattice-atoms.js';
 import { parityOf, type SignedOperation, SymmetryGroup } from './symmetry-group.js';

@@ -22,8 +22,6 @@ export interface SpringSet {
   readonly zeroPoint: number;
 }
 
-export type StructureKind = 'molecular' | 'extended';
-
 /** Quantiles of how far clean structures lie from the prior, at `quantileLevels`. */
 export interface SpringsQuantiles {
   readonly iouRaw: readonly number[];

@@ -1,6 +1,6 @@
-import { determinant, identityMatrix, multiply, transpose } from '../crystal/matrix3.js';
-import { composeSymOps, rotationKey } from '../crystal/symop.js';
-import type { Matrix3, Vector3 } from '../crystal/tensor.js';
+import { composeSymOps, rotationKey } from '../crystal/symmetry/symop.js';
+import { determinant, identityMatrix, multiply, transpose } from '../math/matrix3.js';
+import type { Matrix3, Vector3 } from '../math/tensor.js';
 import type { LatticeAtoms } from './lattice-atoms.js';
 
 /** Atoms that miss their images by more than this, Å, are not treated as symmetric; 1e-6 Å changes a spring by 4e-6. */

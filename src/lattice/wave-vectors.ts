@@ -1,4 +1,4 @@
-import type { Vector3 } from '../crystal/tensor.js';
+import type { Vector3 } from '../math/tensor.js';
 
 /**
  * The half-shifted Monkhorst–Pack grid (Phys. Rev. B 1976, 13, 5188): max(1, ⌊span/a + ½⌋) points along each axis at

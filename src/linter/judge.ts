@@ -1,14 +1,14 @@
 import type { SourceText } from '../cif/index.js';
 import { assessSites, type Crystal, hydrogensMissing } from '../crystal/index.js';
-import { median } from '../crystal/median.js';
+import { median } from '../math/median.js';
 import type { StructurePrediction } from '../model/prediction.js';
+import type { LintSession } from '../project/session.js';
 import { allRules, compareStructure, type Finding, type StructureComparison } from '../rules/index.js';
 import { runRules } from '../rules/run.js';
 import { atomReports } from './atom-reports.js';
 import type { LintOptions } from './lint-options.js';
 import type { PluggedRule } from './plugin-rules.js';
 import type { BlockReport } from './report.js';
-import type { LintSession } from './session.js';
 
 /**
  * Where hydrogens are missing the expected errors are multiplied by this: volume residuals grow by that factor when the

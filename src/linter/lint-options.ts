@@ -1,7 +1,7 @@
-import type { PredictorOptions } from '../model/predict.js';
+import type { PredictorOptions } from '../project/open-predictor.js';
 import type { RuleSetting } from '../rules/run.js';
-import type { SuppressEntry } from './config/config.js';
 import type { RulePlugin } from './plugin-rules.js';
+import type { SuppressEntry } from './suppressions/suppression.js';
 
 export interface LintOptions {
   /** By rule name or code. */

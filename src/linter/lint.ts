@@ -1,25 +1,25 @@
 import { type CifSyntaxProblem, decodeCifBytes } from '../cif/index.js';
 import type { Crystal } from '../crystal/index.js';
+import { readStructureFile } from '../crystal/reading/structure-file.js';
+import type { LintSession } from '../project/session.js';
 import { allRules, type Finding } from '../rules/index.js';
 import { isFileRule } from '../rules/rule.js';
 import { byPlace, runFileRules } from '../rules/run.js';
-import { compileWildcard } from './config/glob.js';
-import { ruleNames } from './config/known-rules.js';
-import { RuleNames } from './config/rule-names.js';
 import { blockReport, judge } from './judge.js';
+import { ruleNames } from './known-rules.js';
 import type { LintOptions } from './lint-options.js';
 import { rulesOfPlugins } from './plugin-rules.js';
-import { readStructureFile } from './read-structures.js';
 import type { BlockReport, FileProblem, FileReport, ReportedFinding } from './report.js';
 import { reportedFinding } from './reported-finding.js';
-import type { LintSession } from './session.js';
-import { sortFindings, unusedSuppressions } from './suppress/apply.js';
-import { cifSuppressions, type InlineSuppressions, shelxSuppressions } from './suppress/inline.js';
-import { ranRules } from './suppress/ran-rules.js';
-import { configSuppressions, isAcknowledgedRule, type Suppression, touches } from './suppress/suppression.js';
+import { RuleNames } from './rule-names.js';
+import { sortFindings, unusedSuppressions } from './suppressions/apply.js';
+import { cifSuppressions, type InlineSuppressions, shelxSuppressions } from './suppressions/inline.js';
+import { ranRules } from './suppressions/ran-rules.js';
+import { configSuppressions, isAcknowledgedRule, type Suppression, touches } from './suppressions/suppression.js';
+import { compileWildcard } from './wildcard.js';
 
+export { type LintSession, openLintSession } from '../project/session.js';
 export type { LintOptions } from './lint-options.js';
-export { type LintSession, openLintSession } from './session.js';
 
 /** Decodes and lints the bytes of one file. */
 export async function lintBytes(

@@ -1,4 +1,4 @@
-import type { SymmetricTensor } from '../crystal/tensor.js';
+import type { SymmetricTensor } from '../math/tensor.js';
 import type { FindingData, Severity } from '../rules/rule.js';
 
 /** A piece of a file; lines and columns count from 1. */

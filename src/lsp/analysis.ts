@@ -1,6 +1,6 @@
 import type { TextRange } from '../cif/index.js';
 import type { Crystal, Site } from '../crystal/index.js';
-import { readStructureFile } from '../linter/read-structures.js';
+import { readStructureFile } from '../crystal/reading/structure-file.js';
 import type { AtomReport, BlockReport, FileReport } from '../linter/report.js';
 
 /** An atom of a document with what was found out about it. */

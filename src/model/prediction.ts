@@ -1,4 +1,4 @@
-import type { SymmetricTensor, Vector3 } from '../crystal/tensor.js';
+import type { SymmetricTensor, Vector3 } from '../math/tensor.js';
 import type { Calibration } from './calibration.js';
 
 /** What the model says of one site of the asymmetric unit. */

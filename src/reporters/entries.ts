@@ -1,7 +1,7 @@
-import { sep } from 'node:path';
 import type { AcknowledgedFinding, FileReport, ReportedFinding } from '../linter/report.js';
 import type { Severity } from '../rules/rule.js';
 import { identifier } from './finding-id.js';
+import { withSlashes } from './paths.js';
 
 /** One thing that a report says, in the form that formats of one message a line need. */
 export interface ReportEntry {
@@ -79,8 +79,5 @@ export function isAddress(docs: string): boolean {
 
 /** A path as services that know the repository want it: slashes, and no `./` in front. */
 export function repositoryPath(file: string): string {
-  return file
-    .split(sep)
-    .join('/')
-    .replace(/^(\.\/+)+/, '');
+  return withSlashes(file).replace(/^(\.\/+)+/, '');
 }

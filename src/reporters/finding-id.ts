@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
 import type { ReportedFinding } from '../linter/report.js';
 
 /**
@@ -22,5 +23,5 @@ export function percentEncoded(text: string): string {
 
 /** A name of fixed length for programs that compare findings between runs: SHA-256, hexadecimal. */
 export function fingerprint(...parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts))));
 }

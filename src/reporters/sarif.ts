@@ -1,11 +1,10 @@
-import { isAbsolute, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { AcknowledgedFinding, FileReport, LintReport, ReportedFinding } from '../linter/report.js';
 import { allRules, type RuleMeta, type Severity } from '../rules/index.js';
 import { checkCifLevel } from '../rules/severity.js';
 import { entriesOf, entryLines, isAddress, type ReportEntry } from './entries.js';
-import { fingerprint, percentEncoded } from './finding-id.js';
+import { fingerprint } from './finding-id.js';
 import { jsonText } from './json-text.js';
+import { fileUri } from './paths.js';
 
 const levels: Readonly<Record<Severity | 'fatal', 'error' | 'warning' | 'note'>> = {
   fatal: 'error',
@@ -177,16 +176,6 @@ function location(file: FileReport, { range }: Pick<ReportEntry, 'range'>): obje
       }),
     },
   };
-}
-
-/** A relative reference (RFC 3986), whatever characters the name has; an address where the path is absolute. */
-function fileUri(file: string): string {
-  if (isAbsolute(file)) return pathToFileURL(file).href;
-  return file
-    .split(sep)
-    .filter((segment, index) => !(segment === '.' && index === 0))
-    .map(percentEncoded)
-    .join('/');
 }
 
 /** Viewers show the first sentence alone where there is little room. */

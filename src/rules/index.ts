@@ -1,28 +1,28 @@
 import { cifStyle } from './cif-style.js';
+import { nonPositiveDefinite } from './classical/non-positive-definite.js';
+import { uEquivalentMismatch } from './classical/u-equivalent-mismatch.js';
 import { duplicateItem } from './duplicate-item.js';
 import { encoding } from './encoding.js';
-import { highS12 } from './high-s12.js';
+import { highS12 } from './expectation/high-s12.js';
+import { lowIou } from './expectation/low-iou.js';
+import { notAssessed } from './expectation/not-assessed.js';
+import { oddShape } from './expectation/odd-shape.js';
+import { oddVolume } from './expectation/odd-volume.js';
+import { structureScale } from './expectation/structure-scale.js';
 import { impossibleValue } from './impossible-value.js';
 import { incompleteAdp } from './incomplete-adp.js';
 import { labelMismatch } from './label-mismatch.js';
 import { loopCount } from './loop-count.js';
-import { lowIou } from './low-iou.js';
 import { missingItem } from './missing-item.js';
-import { nonPositiveDefinite } from './non-positive-definite.js';
-import { notAssessed } from './not-assessed.js';
-import { oddShape } from './odd-shape.js';
-import { oddVolume } from './odd-volume.js';
 import { readingNote } from './reading-note.js';
 import type { AnyRule } from './rule.js';
-import { structureScale } from './structure-scale.js';
-import { suppressionWithoutReason } from './suppression-without-reason.js';
+import { suppressionWithoutReason } from './suppression/suppression-without-reason.js';
+import { unknownRuleInSuppression } from './suppression/unknown-rule-in-suppression.js';
+import { unusedSuppression } from './suppression/unused-suppression.js';
 import { symmetryInconsistent } from './symmetry-inconsistent.js';
 import { syntaxError } from './syntax-error.js';
 import { temperature } from './temperature.js';
-import { uEquivalentMismatch } from './u-equivalent-mismatch.js';
 import { unknownElement } from './unknown-element.js';
-import { unknownRuleInSuppression } from './unknown-rule-in-suppression.js';
-import { unusedSuppression } from './unused-suppression.js';
 
 /** All rules, in the order of their codes. */
 export const allRules: readonly AnyRule[] = [
@@ -52,14 +52,13 @@ export const allRules: readonly AnyRule[] = [
   unknownRuleInSuppression,
 ];
 
-export { type AtomComparison, compareStructure, type StructureComparison } from './comparison.js';
+export { type AtomComparison, compareStructure, type StructureComparison } from '../judging/comparison.js';
 export type {
   AnyRule,
   FileRule,
   FileRuleContext,
   Finding,
   FindingData,
-  ReadingProblem,
   Rule,
   RuleContext,
   RuleMeta,

@@ -1,10 +1,7 @@
-import { type CifProblemKind, cifProblemSeverity, type ShelxProblemKind, shelxProblemSeverity } from '../cif/index.js';
-import { type CrystalProblemKind, crystalProblemSeverity } from '../crystal/problems.js';
+import { cifProblemSeverity, shelxProblemSeverity } from '../cif/index.js';
+import { crystalProblemSeverity } from '../crystal/reading/problems.js';
+import type { ProblemKind, TextProblemKind } from '../crystal/reading/structure-file.js';
 import type { Severity } from './rule.js';
-
-/** Everything that can be found while a file is read, of its text and of its structures. */
-export type ProblemKind = TextProblemKind | CrystalProblemKind;
-export type TextProblemKind = CifProblemKind | ShelxProblemKind;
 
 const severityOfText: Readonly<Record<TextProblemKind, Severity>> = { ...cifProblemSeverity, ...shelxProblemSeverity };
 

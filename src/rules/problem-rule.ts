@@ -1,11 +1,6 @@
-import {
-  isTextProblem,
-  type ProblemKind,
-  type ProblemRuleName,
-  problemSeverity,
-  ruleOfProblem,
-} from './problem-kinds.js';
-import type { FileRule, Finding, ReadingProblem, RuleMeta, Severity } from './rule.js';
+import type { ProblemKind, ReadingProblem } from '../crystal/reading/structure-file.js';
+import { isTextProblem, type ProblemRuleName, problemSeverity, ruleOfProblem } from './problem-kinds.js';
+import type { FileRule, Finding, RuleMeta, Severity } from './rule.js';
 import { severities } from './severity.js';
 
 /** The kinds of problems that a rule reports, with their severities. */

@@ -1,9 +1,9 @@
-import type { TextRange } from '../cif/source.js';
+import type { TextRange } from '../cif/text/source.js';
 import type { Crystal } from '../crystal/crystal.js';
+import type { ReadingProblem } from '../crystal/reading/structure-file.js';
+import type { StructureComparison } from '../judging/comparison.js';
 import type { StructurePrediction } from '../model/prediction.js';
-import type { StructureComparison } from './comparison.js';
-import type { ProblemKind } from './problem-kinds.js';
-import type { SuppressionFacts } from './suppression-facts.js';
+import type { SuppressionFacts } from './suppression/suppression-facts.js';
 
 /** checkCIF levels: error = A, warning = B, info = C, hint = G. */
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
@@ -72,18 +72,6 @@ export interface RuleContext<Options> {
 export interface Rule<Options = unknown> {
   readonly meta: RuleMeta;
   check(context: RuleContext<Options>): readonly Finding[];
-}
-
-/** Something that was found while a file was read. */
-export interface ReadingProblem {
-  readonly kind: ProblemKind;
-  /** Name of the data block that it stands in; empty where it stands in none. */
-  readonly block: string;
-  readonly range: TextRange;
-  readonly message: string;
-  readonly related?: TextRange;
-  /** Labels of the atoms that it is about. */
-  readonly atoms?: readonly string[];
 }
 
 export interface FileRuleContext<Options> {

@@ -1,6 +1,6 @@
 import type { Crystal } from '../crystal/crystal.js';
+import type { StructureComparison } from '../judging/comparison.js';
 import type { StructurePrediction } from '../model/prediction.js';
-import type { StructureComparison } from './comparison.js';
 import { type AnyRule, type FileRuleContext, type Finding, isFileRule, type Severity } from './rule.js';
 import { severities } from './severity.js';
 

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { ruleNames } from '../../src/linter/config/known-rules.js';
+import { ruleNames } from '../../src/linter/known-rules.js';
 import { adpLint } from './adp-lint.js';
 import { useTemporaryFolder } from './temporary-folder.js';
 

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { parseBaseline } from '../../src/linter/suppress/baseline.js';
+import { parseBaseline } from '../../src/project/baseline/baseline.js';
 import { badStructure } from './bad-structure.js';
 import { type Ended, type Running, until, useBuiltProgram } from './run-built.js';
 import { useTemporaryFolder } from './temporary-folder.js';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { importModel, printModelInfo, printModels, pullModel } from '../../src/cli/commands/model.js';
 import { UsageError } from '../../src/cli/usage-error.js';
 import { ModelDownloadError, UnknownModelError, WeightsFormatError } from '../../src/model/weights/errors.js';
-import { gitBlobId } from '../../src/model/weights/git-blob.js';
 import { readSafetensors } from '../../src/model/weights/safetensors.js';
-import { serveFile } from '../model/weights/support/file-server.js';
+import { gitBlobId } from '../../src/project/models/git-blob.js';
+import { serveFile } from '../project/models/support/file-server.js';
 import { useTemporaryFolder } from './temporary-folder.js';
 import { terminal } from './terminal.js';
 

@@ -7,7 +7,7 @@ import { type PredictArguments, type PredictBackend, predict } from '../../src/c
 import { UsageError } from '../../src/cli/usage-error.js';
 import { crystalFromBlock } from '../../src/crystal/index.js';
 import type { StructurePrediction } from '../../src/model/prediction.js';
-import { syntheticPrediction } from '../reporters/synthetic-prediction.js';
+import { syntheticPrediction } from '../cif-output/synthetic-prediction.js';
 import { useTemporaryFolder } from './temporary-folder.js';
 import { terminal } from './terminal.js';
 

@@ -3,7 +3,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseCif } from '../../src/cif/index.js';
 import { type Crystal, crystalsFromCif, type Site, type SymmetricTensor } from '../../src/crystal/index.js';
-import { writeRes } from '../crystal/shelx/writer.js';
+import { writeRes } from '../crystal/reading/shelx/writer.js';
 import { useTemporaryFolder } from './temporary-folder.js';
 import { beginWatching } from './watching.js';
 

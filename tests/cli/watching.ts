@@ -1,7 +1,7 @@
 import type { LintBackend } from '../../src/cli/commands/lint.js';
 import { type WatchArguments, type WatchWorld, watch } from '../../src/cli/commands/watch.js';
-import { fileSystemSource } from '../../src/cli/watch-source.js';
-import { systemClock } from '../../src/linter/watch/clock.js';
+import { systemClock } from '../../src/project/watch/clock.js';
+import { fileSystemSource } from '../../src/project/watch/watch-source.js';
 import { terminal } from './terminal.js';
 
 export interface Watched {

@@ -1,7 +1,7 @@
 /** The README's first screen is what the README's first command prints. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findFiles } from '../../src/linter/find-files.js';
+import { findFiles } from '../../src/project/files/find-files.js';
 import { adpLint } from '../cli/adp-lint.js';
 
 const root = join(__dirname, '../..');

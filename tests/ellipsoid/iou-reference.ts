@@ -1,5 +1,5 @@
 /** Brute-force references for the intersection over union that share no integrated formula with the product. */
-import type { SymmetricTensor } from '../../src/crystal/tensor.js';
+import type { SymmetricTensor } from '../../src/math/tensor.js';
 
 // In jest's sandbox every look-up of the global Math is slow; half a million of them would take seconds.
 const { sqrt, cos, sin, min, max } = Math;

@@ -1,6 +1,6 @@
-import { congruence } from '../../src/crystal/matrix3.js';
-import type { SymmetricTensor } from '../../src/crystal/tensor.js';
 import { iou, iouOfRelative } from '../../src/ellipsoid/iou.js';
+import { congruence } from '../../src/math/matrix3.js';
+import type { SymmetricTensor } from '../../src/math/tensor.js';
 import { seededRandom } from '../support/random.js';
 import { iouOverSphere, relativeIouByQuadrature } from './iou-reference.js';
 import { metricOracle, randomLinearMap, randomRotation, randomTensor } from './support.js';

@@ -1,8 +1,8 @@
-import { congruence } from '../../src/crystal/matrix3.js';
-import type { Matrix3, SymmetricTensor } from '../../src/crystal/tensor.js';
 import { axisRatio, ellipsoidForm, principalAxisAngle } from '../../src/ellipsoid/axes.js';
 import { scaleTensor, shapeResidual, structureScale, volumeResidual } from '../../src/ellipsoid/shape.js';
 import { s12 } from '../../src/ellipsoid/similarity.js';
+import { congruence } from '../../src/math/matrix3.js';
+import type { Matrix3, SymmetricTensor } from '../../src/math/tensor.js';
 import { seededRandom } from '../support/random.js';
 import { randomLinearMap, randomRotation, randomTensor } from './support.js';
 

@@ -1,5 +1,3 @@
-import { congruence } from '../../src/crystal/matrix3.js';
-import type { SymmetricTensor } from '../../src/crystal/tensor.js';
 import { countVoxels, iouVoxel } from '../../src/ellipsoid/iou-voxel.js';
 import {
   ellipsoidVolume,
@@ -9,6 +7,8 @@ import {
   s12,
   volumeError,
 } from '../../src/ellipsoid/similarity.js';
+import { congruence } from '../../src/math/matrix3.js';
+import type { SymmetricTensor } from '../../src/math/tensor.js';
 import { seededRandom } from '../support/random.js';
 import { metricOracle, randomLinearMap, randomTensor } from './support.js';
 

@@ -1,8 +1,8 @@
 /** Random tensors and rotations, and the metric oracle of the official code. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { congruence } from '../../src/crystal/matrix3.js';
-import type { Matrix3, SymmetricTensor } from '../../src/crystal/tensor.js';
+import { congruence } from '../../src/math/matrix3.js';
+import type { Matrix3, SymmetricTensor } from '../../src/math/tensor.js';
 import { readNpy } from '../support/npy.js';
 
 /** A rotation from a uniformly distributed unit quaternion. */

@@ -1,6 +1,3 @@
-import { congruence } from '../../src/crystal/matrix3.js';
-import type { Matrix3, SymmetricTensor } from '../../src/crystal/tensor.js';
-import { eigenvalues } from '../../src/ellipsoid/eigen.js';
 import { independentTensors } from '../../src/ellipsoid/independent-tensors.js';
 import { iou } from '../../src/ellipsoid/iou.js';
 import { shapeResidual, volumeResidual } from '../../src/ellipsoid/shape.js';
@@ -12,6 +9,9 @@ import {
   type SuPerturbations,
   suPerturbations,
 } from '../../src/ellipsoid/uncertainty.js';
+import { eigenvalues } from '../../src/math/eigen.js';
+import { congruence } from '../../src/math/matrix3.js';
+import type { Matrix3, SymmetricTensor } from '../../src/math/tensor.js';
 import { seededRandom } from '../support/random.js';
 import { normal, randomRotation, randomTensor } from './support.js';
 

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadBundledSprings } from '../../src/lattice/bundled-springs.js';
 import { latticePrior } from '../../src/lattice/prior.js';
 import { createDenseInverter, type OnnxDenseInverter } from '../../src/model/onnx/dense-inverse.js';
-import { loadOnnxRuntime } from '../../src/model/onnx/runtime.js';
+import { loadOnnxRuntime } from '../../src/project/engines/onnx-runtime.js';
+import { loadBundledSprings } from '../../src/project/models/bundled-springs.js';
 import { readSafetensors } from '../support/safetensors.js';
 import { fixtureCrystal, plainInverter, springs, worstDifference } from './support.js';
 

@@ -160,7 +160,7 @@ describe('with the lattice prior', () => {
   });
 
   test('reads a SHELX file as one', async () => {
-    const res = join(root, 'tests/crystal/shelx/features.res');
+    const res = join(root, 'tests/crystal/reading/shelx/features.res');
     const text = readFileSync(res, 'utf8');
     const address = pathToFileURL(res).href;
     await client.open(address, text, 1, 'shelx');

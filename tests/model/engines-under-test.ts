@@ -1,8 +1,8 @@
 /** The engines that this machine can run, for tests of what must hold on all of them. */
 import { createRequire } from 'node:module';
 import type { Engine } from '../../src/model/engine.js';
-import { openOnnxEngine } from '../../src/model/onnx/engine.js';
-import { openTfEngine } from '../../src/model/tfjs/engine.js';
+import { openOnnxEngine } from '../../src/project/engines/onnx.js';
+import { openTfEngine } from '../../src/project/engines/tfjs.js';
 
 export interface EngineUnderTest {
   readonly name: string;

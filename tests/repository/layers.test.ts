@@ -1,9 +1,15 @@
 /** Imports go one way (docs/design.md): a folder of src may import only itself and the folders to its left. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ts from 'typescript';
 
-const layers = ['cif', 'crystal', 'ellipsoid', 'lattice', 'model', 'rules', 'linter', 'reporters', 'lsp', 'cli'];
+const layers = [
+  ...['math', 'cif', 'crystal', 'ellipsoid', 'lattice', 'model', 'reflections', 'judging', 'rules', 'linter'],
+  ...['reporters', 'cif-output', 'training', 'project', 'lsp', 'cli'],
+];
+/** Folders that know nothing of Node, so that a browser can run them. */
+const pure = layers.slice(0, layers.indexOf('training'));
 const src = resolve(__dirname, '../../src');
 
 function sourceFiles(folder: string): string[] {
@@ -24,6 +30,12 @@ function localImports(file: string): string[] {
     .map(({ fileName }) => fileName)
     .filter((name) => name.startsWith('.'))
     .map((name) => resolve(dirname(file), name));
+}
+
+/** Modules of Node itself that a text imports. */
+function nodeImports(text: string): string[] {
+  const { importedFiles } = ts.preProcessFile(text, true, true);
+  return importedFiles.map(({ fileName }) => fileName).filter((name) => isBuiltin(name));
 }
 
 function violations(imports: readonly { from: string; to: string }[]): string[] {
@@ -47,6 +59,19 @@ describe('the layers of src', () => {
     const imports = files.flatMap((from) => localImports(from).map((to) => ({ from, to })));
     expect(imports.length).toBeGreaterThan(20);
     expect(violations(imports)).toEqual([]);
+  });
+
+  test('what a browser runs too imports nothing of Node', () => {
+    const imports = files
+      .filter((file) => pure.includes(layerOf(file)) || relative(src, file) === 'core.ts')
+      .flatMap((file) =>
+        nodeImports(readFileSync(file, 'utf8')).map((name) => `${relative(src, file)} imports ${name}`),
+      );
+    expect(imports).toEqual([]);
+    expect(nodeImports("import { join } from 'node:path';\nconst fs = await import('fs');")).toEqual([
+      'node:path',
+      'fs',
+    ]);
   });
 
   test('an import to the right would be found', () => {

@@ -1,4 +1,4 @@
-import type { SymmetricTensor } from '../../src/crystal/tensor.js';
+import type { SymmetricTensor } from '../../src/math/tensor.js';
 import { allRules, compareStructure } from '../../src/rules/index.js';
 import { ruleOptions, runRules } from '../../src/rules/run.js';
 import { crystalOf, evenCalibration, isotropic, predictionOf } from '../support/structures.js';

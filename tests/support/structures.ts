@@ -1,7 +1,7 @@
 /** Hand-made structures and predictions for tests of the rules. */
 import { orthogonalizationMatrix } from '../../src/crystal/cell.js';
 import type { Crystal, Site } from '../../src/crystal/crystal.js';
-import type { SymmetricTensor } from '../../src/crystal/tensor.js';
+import type { SymmetricTensor } from '../../src/math/tensor.js';
 import type { CalibratedMeasure, Calibration, MeasureQuantiles } from '../../src/model/calibration.js';
 import { calibratedMeasures } from '../../src/model/calibration.js';
 import type { SitePrediction, StructurePrediction } from '../../src/model/prediction.js';

@@ -1,11 +1,11 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileConfig } from '../../linter/config/config.js';
-import { ruleNames } from '../../linter/config/known-rules.js';
-import { configFileNames } from '../../linter/config/load.js';
-import { ruleNamesWith } from '../../linter/config/plugins.js';
-import type { Project } from '../../linter/config/project.js';
-import { starterFile, starterText } from '../../linter/config/starter.js';
+import { ruleNames } from '../../linter/known-rules.js';
+import type { FileConfig } from '../../project/config/config.js';
+import { configFileNames } from '../../project/config/load.js';
+import { ruleNamesWith } from '../../project/config/plugins.js';
+import type { Project } from '../../project/config/project.js';
+import { starterFile, starterText } from '../../project/config/starter.js';
 import { ruleOptions } from '../../rules/run.js';
 import { exitCode } from '../exit-code.js';
 import { describeFileError } from '../file-error.js';

@@ -1,13 +1,13 @@
 import { Readable, Writable } from 'node:stream';
-import { configFileNames } from '../../linter/config/load.js';
-import { lintOptionsOf } from '../../linter/config/project.js';
 import { lintText, openLintSession } from '../../linter/lint.js';
-import { GuardedSession, notJudged } from '../../linter/lint-files.js';
 import type { FileReport } from '../../linter/report.js';
 import { keepAtLeast } from '../../linter/summary.js';
-import { defaultBaselineFile } from '../../linter/suppress/baseline.js';
 import { serve } from '../../lsp/server.js';
-import type { PredictorOptions } from '../../model/predict.js';
+import { defaultBaselineFile } from '../../project/baseline/baseline.js';
+import { configFileNames } from '../../project/config/load.js';
+import { lintOptionsOf } from '../../project/config/project.js';
+import { GuardedSession, notJudged } from '../../project/lint-files.js';
+import type { PredictorOptions } from '../../project/open-predictor.js';
 import type { CliIo } from '../io.js';
 import type { ProjectRun } from '../project-run.js';
 import { packageVersion } from '../version.js';

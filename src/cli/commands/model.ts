@@ -1,18 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { defaultCacheFolder } from '../../model/weights/cache-folder.js';
 import type { NetworkConfiguration } from '../../model/weights/configuration.js';
-import { importCheckpoint } from '../../model/weights/import-checkpoint.js';
-import { type CalibrationSummary, type ModelInfo, modelInfo } from '../../model/weights/model-info.js';
-import { type PullOptions, pullOfficial } from '../../model/weights/pull.js';
-import { listModels, type ModelListing, officialModel } from '../../model/weights/registry.js';
+import { isSameFile } from '../../project/files/same-file.js';
+import { writeWhole } from '../../project/files/write-whole.js';
+import { defaultCacheFolder } from '../../project/models/cache-folder.js';
+import { importCheckpoint } from '../../project/models/import-checkpoint.js';
+import { type CalibrationSummary, type ModelInfo, modelInfo } from '../../project/models/model-info.js';
+import { type PullOptions, pullOfficial } from '../../project/models/pull.js';
+import { listModels, type ModelListing, officialModel } from '../../project/models/registry.js';
 import { DownloadProgress } from '../download-progress.js';
 import { exitCode } from '../exit-code.js';
 import { describeFileError } from '../file-error.js';
 import type { CliIo } from '../io.js';
-import { isSameFile } from '../same-file.js';
 import { UsageError } from '../usage-error.js';
-import { writeWhole } from '../write-whole.js';
 
 /**
  * `adp-lint model import`: turns a torch checkpoint of CartNet's training into safetensors.

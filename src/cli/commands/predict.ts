@@ -10,18 +10,19 @@ import {
   parseShelx,
   type SourceText,
 } from '../../cif/index.js';
+import { type PredictedStructure, predictedCif } from '../../cif-output/predicted-cif.js';
+import { predictionJson } from '../../cif-output/prediction-json.js';
 import { type Crystal, crystalFromBlock, crystalFromShelx, crystalProblemSeverity } from '../../crystal/index.js';
-import { standardInput } from '../../linter/find-files.js';
-import { openPredictor, type Predictor, type PredictorOptions } from '../../model/predict.js';
-import { type PredictedStructure, predictedCif } from '../../reporters/predicted-cif.js';
-import { predictionJson } from '../../reporters/prediction-json.js';
+import type { Predictor } from '../../model/predictor.js';
+import { standardInput } from '../../project/files/find-files.js';
+import { isSameFile } from '../../project/files/same-file.js';
+import { writeWhole } from '../../project/files/write-whole.js';
+import { openPredictor, type PredictorOptions } from '../../project/open-predictor.js';
 import { exitCode } from '../exit-code.js';
 import { describeFileError, describeReadError } from '../file-error.js';
 import { type CliIo, readStandardInput } from '../io.js';
-import { isSameFile } from '../same-file.js';
 import { UsageError } from '../usage-error.js';
 import { packageVersion } from '../version.js';
-import { writeWhole } from '../write-whole.js';
 
 export interface PredictArguments {
   /** A file, or `-` for standard input. */

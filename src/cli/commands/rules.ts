@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { RuleNames } from '../../linter/config/rule-names.js';
+import type { RuleNames } from '../../linter/rule-names.js';
 import { fill, length, pad, wrap } from '../../reporters/wrap.js';
 import type { RuleMeta } from '../../rules/rule.js';
 import { checkCifLevel } from '../../rules/severity.js';

@@ -1,19 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type DecodedCif, decodeCifBytes, encodeCifText, isShelxFile, parseCif } from '../../cif/index.js';
-import { standardInput } from '../../linter/find-files.js';
 import type { FileReport } from '../../linter/report.js';
 import { isFatal } from '../../linter/summary.js';
 import { replyForms } from '../../linter/vrf/forms.js';
 import { type InsertedForms, insertForms } from '../../linter/vrf/insert.js';
-import type { PredictorOptions } from '../../model/predict.js';
+import { standardInput } from '../../project/files/find-files.js';
+import { writeWhole } from '../../project/files/write-whole.js';
+import type { PredictorOptions } from '../../project/open-predictor.js';
 import type { Severity } from '../../rules/rule.js';
 import { isAtLeast } from '../../rules/severity.js';
 import { exitCode } from '../exit-code.js';
 import { describeFileError, describeReadError } from '../file-error.js';
 import { type CliIo, readStandardInput } from '../io.js';
 import { UsageError } from '../usage-error.js';
-import { writeWhole } from '../write-whole.js';
 import type { LintBackend } from './lint.js';
 
 export interface VrfArguments {

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
-import { GuardedSession, notJudged } from '../../linter/lint-files.js';
 import type { FileReport } from '../../linter/report.js';
-import { type Clock, systemClock } from '../../linter/watch/clock.js';
-import { type WatchCycle, watchFiles } from '../../linter/watch/watch.js';
+import { GuardedSession, notJudged } from '../../project/lint-files.js';
+import { type Clock, systemClock } from '../../project/watch/clock.js';
+import { type WatchCycle, watchFiles } from '../../project/watch/watch.js';
+import type { WatchSource, WatchTargets } from '../../project/watch/watch-source.js';
 import { useColor } from '../color.js';
 import { exitCode } from '../exit-code.js';
 import { describeFileError, describeReadError } from '../file-error.js';
@@ -14,7 +15,6 @@ import { UsageError } from '../usage-error.js';
 import { packageVersion } from '../version.js';
 import { watchReport } from '../watch-report.js';
 import { foldersAbove, openScope } from '../watch-scope.js';
-import type { WatchSource, WatchTargets } from '../watch-source.js';
 import { type SettingsReader, WatchedSettings } from '../watched-settings.js';
 import { writeReports } from '../write-reports.js';
 import { blocksOf, defaultBackend, type LintArguments, type LintBackend } from './lint.js';
@@ -40,7 +40,7 @@ const realWorld: WatchWorld = {
   date: () => new Date(),
   async openSource(targets, onError) {
     // Nobody else waits for it to be loaded.
-    const { fileSystemSource } = await import('../watch-source.js');
+    const { fileSystemSource } = await import('../../project/watch/watch-source.js');
     return fileSystemSource(targets, onError);
   },
 };

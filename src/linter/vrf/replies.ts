@@ -1,8 +1,8 @@
 import type { CifDocument, CifItem } from '../../cif/index.js';
-import type { SuppressionPlace } from '../../rules/suppression-facts.js';
-import type { RuleNames } from '../config/rule-names.js';
-import type { InlineSuppressions } from '../suppress/inline.js';
-import { atomPattern, type Suppression } from '../suppress/suppression.js';
+import type { SuppressionPlace } from '../../rules/suppression/suppression-facts.js';
+import type { RuleNames } from '../rule-names.js';
+import type { InlineSuppressions } from '../suppressions/inline.js';
+import { atomPattern, type Suppression } from '../suppressions/suppression.js';
 import { rulesOfPlatonTest } from './platon-tests.js';
 import { parseReply } from './reply-text.js';
 

@@ -1,6 +1,7 @@
 /** What the network is told of the lattice prior: its size, its shape, and the root that it corrects. */
-import type { SymmetricTensor } from '../../crystal/tensor.js';
-import { eigenSystem, fromEigenSystem } from '../../ellipsoid/eigen.js';
+
+import { eigenSystem, fromEigenSystem } from '../../math/eigen.js';
+import type { SymmetricTensor } from '../../math/tensor.js';
 import { priorFeatureCount } from './weights.js';
 
 /** Å²; smallest eigenvalue of a prior tensor. */

@@ -1,8 +1,8 @@
 import type { SymOp } from '../../crystal/crystal.js';
+import { findNeighbours } from '../../crystal/environment/neighbours.js';
 import { type ExpandableCrystal, expandToCell, packFract } from '../../crystal/expansion.js';
-import { findNeighbours } from '../../crystal/neighbours.js';
-import { specialPositionTolerance } from '../../crystal/site-symmetry.js';
-import type { Matrix3 } from '../../crystal/tensor.js';
+import { specialPositionTolerance } from '../../crystal/symmetry/site-symmetry.js';
+import type { Matrix3 } from '../../math/tensor.js';
 
 /**
  * The graph of the asymmetric unit: only its sites receive messages; what sends is a symmetry image, which carries its

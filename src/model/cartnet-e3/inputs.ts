@@ -1,5 +1,5 @@
-import { identityMatrix } from '../../crystal/matrix3.js';
-import type { Matrix3 } from '../../crystal/tensor.js';
+import { identityMatrix } from '../../math/matrix3.js';
+import type { Matrix3 } from '../../math/tensor.js';
 import type { TensorData } from '../tensor-ops.js';
 import type { PriorFeatures } from './features.js';
 import { componentCount } from './folding.js';

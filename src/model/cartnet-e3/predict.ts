@@ -1,5 +1,5 @@
 import type { ExpandableCrystal } from '../../crystal/expansion.js';
-import type { SymmetricTensor } from '../../crystal/tensor.js';
+import type { SymmetricTensor } from '../../math/tensor.js';
 import type { CartNetE3Configuration } from '../weights/configuration.js';
 import { priorFeatures } from './features.js';
 import { foldCartNetE3 } from './folding.js';

@@ -1,5 +1,5 @@
-import { findNeighbours } from '../../crystal/neighbours.js';
-import type { Matrix3 } from '../../crystal/tensor.js';
+import { findNeighbours } from '../../crystal/environment/neighbours.js';
+import type { Matrix3 } from '../../math/tensor.js';
 import { cutoffRadius } from './network.js';
 
 /** Two atoms closer than this are not connected, Å. */

@@ -1,7 +1,7 @@
 import { type ExpandableCrystal, expandToCell, packFract } from '../../crystal/expansion.js';
-import { congruence, transpose } from '../../crystal/matrix3.js';
-import { type SiteOperation, siteSymmetry, siteSymmetryAverage } from '../../crystal/site-symmetry.js';
-import type { SymmetricTensor } from '../../crystal/tensor.js';
+import { type SiteOperation, siteSymmetry, siteSymmetryAverage } from '../../crystal/symmetry/site-symmetry.js';
+import { congruence, transpose } from '../../math/matrix3.js';
+import type { SymmetricTensor } from '../../math/tensor.js';
 import type { AtomPrediction } from '../prediction.js';
 import { cartNetGraph } from './graph.js';
 import type { CartNetRunner } from './runner.js';

@@ -2,30 +2,19 @@ import type { DeviceName, Engine } from '../engine.js';
 import { EngineUnavailableError, firstLine } from '../engine-error.js';
 import type { StageDefinition } from '../tensor-ops.js';
 import { createDenseInverter, type OnnxDenseInverter } from './dense-inverse.js';
-import { loadOnnxRuntime, type OnnxRuntime, type OrtPackage, type OrtSessionOptions } from './runtime.js';
+import type { OnnxRuntime, OrtPackage, OrtSessionOptions } from './runtime.js';
 import { compileOnnxStage } from './stage.js';
-
-export interface OnnxEngineRequest {
-  /** `auto` is the CPU, which needs no driver. */
-  readonly device: 'auto' | DeviceName;
-  readonly threads?: number;
-  /** Insists on one of the two packages; by default the native one, else its WebAssembly build. */
-  readonly package?: OrtPackage;
-}
-
-const installNative = 'npm install onnxruntime-node';
 
 /** The CUDA provider is not in the npm package; its install script fetches it when asked so. */
 const installCuda = 'ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node';
 
 /**
- * Networks by ONNX Runtime: natively where onnxruntime-node is installed, else by WebAssembly.
- * @throws EngineUnavailableError where neither package loads, or the device asked for does not work
+ * Networks by an ONNX Runtime that is loaded.
+ *
+ * @param notes what was fallen back from on the way here, one sentence each
+ * @throws EngineUnavailableError where the device does not work
  */
-export async function openOnnxEngine(request: OnnxEngineRequest): Promise<Engine> {
-  const device = request.device === 'auto' ? 'cpu' : request.device;
-  const notes: string[] = [];
-  const runtime = await loadRuntime(request, device, notes);
+export async function onnxEngine(runtime: OnnxRuntime, device: DeviceName, notes: readonly string[]): Promise<Engine> {
   const compileOptions = { ...runtime.sessionOptions, executionProviders: providers(runtime.package, device) };
   if (device !== 'cpu') await probeDevice(runtime, device, compileOptions);
   const inverter = openInverter(runtime);
@@ -46,44 +35,6 @@ export function openInverter(runtime: OnnxRuntime): OnnxDenseInverter {
     description: runtime.description,
     sessionOptions: { ...runtime.sessionOptions, executionProviders: providers(runtime.package, 'cpu') },
   });
-}
-
-/** ONNX Runtime for work on the CPU, whichever package loads; says in `notes` what it fell back from. */
-export async function loadCpuRuntime(threads: number | undefined, notes: string[]): Promise<OnnxRuntime> {
-  return loadRuntime({ device: 'cpu', threads }, 'cpu', notes);
-}
-
-async function loadRuntime(request: OnnxEngineRequest, device: DeviceName, notes: string[]): Promise<OnnxRuntime> {
-  const { package: wanted, threads } = request;
-  if (wanted === 'onnxruntime-web' && device !== 'cpu') {
-    throw new EngineUnavailableError(
-      `onnxruntime-web runs on the CPU only in Node; for --device ${device} install the native package: ${installNative}`,
-      { installCommand: installNative },
-    );
-  }
-  if (wanted !== 'onnxruntime-web') {
-    try {
-      return await loadOnnxRuntime('onnxruntime-node', threads);
-    } catch (cause) {
-      if (wanted || device !== 'cpu') {
-        throw new EngineUnavailableError(
-          `onnxruntime-node could not be loaded (${firstLine(cause)}). Install it: ${installNative}`,
-          { installCommand: installNative, cause },
-        );
-      }
-      notes.push(
-        `onnxruntime-node could not be loaded (${firstLine(cause)}); its WebAssembly build onnxruntime-web is used, which is slower. To get the native one: ${installNative}`,
-      );
-    }
-  }
-  try {
-    return await loadOnnxRuntime('onnxruntime-web', threads);
-  } catch (cause) {
-    throw new EngineUnavailableError(
-      `Neither ONNX Runtime package could be loaded (onnxruntime-web: ${firstLine(cause)}). Install one: ${installNative}`,
-      { installCommand: installNative, cause },
-    );
-  }
 }
 
 function providers(name: OrtPackage, device: DeviceName): NonNullable<OrtSessionOptions['executionProviders']> {

@@ -1,5 +1,5 @@
 import type { TensorData, TensorOps } from '../tensor-ops.js';
-import type { Tf, TfTensor } from './load.js';
+import type { Tf, TfTensor } from './runtime.js';
 
 /** Constants of up to this many numbers are compared by content; larger ones (weights) by identity. */
 const comparedByContent = 64;

@@ -1,7 +1,7 @@
 import { checkInputs } from '../stage-inputs.js';
 import type { CompiledStage, StageDefinition, TensorData } from '../tensor-ops.js';
-import { selectBackend, type TfRuntime, type TfTensor } from './load.js';
 import { TfOperations } from './operations.js';
+import { selectBackend, type TfRuntime, type TfTensor } from './runtime.js';
 
 /** A stage that runs operation by operation; its constants go to the device once. */
 export function compileTfStage(runtime: TfRuntime, stage: StageDefinition): CompiledStage {

@@ -1,9 +1,7 @@
-import { endianness } from 'node:os';
-
 export type ByteOrder = 'little' | 'big';
 
 /** The byte order of this machine's typed arrays. */
-export const machineByteOrder: ByteOrder = endianness() === 'LE' ? 'little' : 'big';
+export const machineByteOrder: ByteOrder = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 'little' : 'big';
 
 /** Reverses the bytes of each element of `width` bytes, in place. */
 export function swapByteOrder(bytes: Uint8Array, width: number): void {

@@ -1,4 +1,4 @@
-import type { SymmetricTensor } from '../../../src/crystal/tensor.js';
+import type { SymmetricTensor } from '../../../src/math/tensor.js';
 
 /** Every number within `tolerance` of the expected one, relative to its size where that is above 1. */
 export function expectClose(

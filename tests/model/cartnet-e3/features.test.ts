@@ -1,5 +1,5 @@
-import { congruence } from '../../../src/crystal/matrix3.js';
-import type { Matrix3, SymmetricTensor } from '../../../src/crystal/tensor.js';
+import { congruence } from '../../../src/math/matrix3.js';
+import type { Matrix3, SymmetricTensor } from '../../../src/math/tensor.js';
 import { priorFeatures } from '../../../src/model/cartnet-e3/features.js';
 import { seededRandom } from '../../support/random.js';
 import { expectClose } from './closeness.js';

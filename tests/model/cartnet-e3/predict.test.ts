@@ -6,12 +6,12 @@ import {
   type SymmetricTensor,
   siteSymmetry,
 } from '../../../src/crystal/index.js';
-import { loadBundledSprings } from '../../../src/lattice/bundled-springs.js';
 import { latticePrior } from '../../../src/lattice/prior.js';
 import type { LatticeSprings } from '../../../src/lattice/springs.js';
 import { type CartNetE3, type CartNetE3SitePrediction, openCartNetE3 } from '../../../src/model/cartnet-e3/predict.js';
 import type { Engine } from '../../../src/model/engine.js';
-import { openOnnxEngine } from '../../../src/model/onnx/engine.js';
+import { openOnnxEngine } from '../../../src/project/engines/onnx.js';
+import { loadBundledSprings } from '../../../src/project/models/bundled-springs.js';
 import { seededRandom } from '../../support/random.js';
 import { expectClose, expectTensors } from './closeness.js';
 import {

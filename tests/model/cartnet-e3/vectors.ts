@@ -1,7 +1,7 @@
 /** The reference vectors of the network (tests/oracle/model-vectors), as the network's own inputs. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Matrix3, SymmetricTensor } from '../../../src/crystal/tensor.js';
+import type { Matrix3, SymmetricTensor } from '../../../src/math/tensor.js';
 import { type PriorFeatures, priorFeatures } from '../../../src/model/cartnet-e3/features.js';
 import { foldCartNetE3 } from '../../../src/model/cartnet-e3/folding.js';
 import type { AsymmetricUnitGraph } from '../../../src/model/cartnet-e3/graph.js';

@@ -1,8 +1,8 @@
 /** Oracle files of the official CartNet code, as this project's types. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { applyMatrix, inverse } from '../../../src/crystal/matrix3.js';
-import type { Matrix3 } from '../../../src/crystal/tensor.js';
+import { applyMatrix, inverse } from '../../../src/math/matrix3.js';
+import type { Matrix3 } from '../../../src/math/tensor.js';
 import { type CartNetGraph, predictedAtoms } from '../../../src/model/cartnet/graph.js';
 import { type CartNetWeights, cartNetWeights, type StateDict } from '../../../src/model/cartnet/weights.js';
 import { readSafetensors, type TestTensors } from '../../support/safetensors.js';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCif } from '../../../src/cif/parser.js';
-import { crystalsFromCif } from '../../../src/crystal/crystal-from-cif.js';
+import { parseCif } from '../../../src/cif/syntax/parser.js';
+import { crystalsFromCif } from '../../../src/crystal/reading/crystal-from-cif.js';
 import { type CartNetGraph, cartNetGraph } from '../../../src/model/cartnet/graph.js';
 import { CartNetRunner } from '../../../src/model/cartnet/runner.js';
 import { describeWithShared } from '../../support/shared.js';

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCif } from '../../../src/cif/parser.js';
+import { parseCif } from '../../../src/cif/syntax/parser.js';
 import type { Crystal } from '../../../src/crystal/crystal.js';
-import { crystalsFromCif } from '../../../src/crystal/crystal-from-cif.js';
-import { congruence } from '../../../src/crystal/matrix3.js';
-import { siteSymmetry } from '../../../src/crystal/site-symmetry.js';
-import { applySymOp, rotationCart } from '../../../src/crystal/symop.js';
+import { crystalsFromCif } from '../../../src/crystal/reading/crystal-from-cif.js';
+import { siteSymmetry } from '../../../src/crystal/symmetry/site-symmetry.js';
+import { applySymOp, rotationCart } from '../../../src/crystal/symmetry/symop.js';
+import { congruence } from '../../../src/math/matrix3.js';
 import { predictCartNet } from '../../../src/model/cartnet/predict.js';
 import { CartNetRunner } from '../../../src/model/cartnet/runner.js';
 import type { Engine } from '../../../src/model/engine.js';
-import { openOnnxEngine } from '../../../src/model/onnx/engine.js';
+import { openOnnxEngine } from '../../../src/project/engines/onnx.js';
 import { seededRandom } from '../../support/random.js';
 import { largest, largestDifference, oracleWeights } from './oracle.js';
 

@@ -1,5 +1,6 @@
 import { createDenseInverter, type OnnxDenseInverter } from '../../../src/model/onnx/dense-inverse.js';
-import { loadOnnxRuntime, type OrtPackage } from '../../../src/model/onnx/runtime.js';
+import type { OrtPackage } from '../../../src/model/onnx/runtime.js';
+import { loadOnnxRuntime } from '../../../src/project/engines/onnx-runtime.js';
 import { seededRandom } from '../../support/random.js';
 
 describe.each<OrtPackage>(['onnxruntime-node', 'onnxruntime-web'])('%s', (name) => {

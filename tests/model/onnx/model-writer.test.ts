@@ -1,6 +1,6 @@
 import { PbfReader } from 'pbf';
 import { encodeOnnxModel, type OnnxModel, operatorSets } from '../../../src/model/onnx/model-writer.js';
-import { loadOnnxRuntime } from '../../../src/model/onnx/runtime.js';
+import { loadOnnxRuntime } from '../../../src/project/engines/onnx-runtime.js';
 
 const linear: OnnxModel = {
   name: 'linear',

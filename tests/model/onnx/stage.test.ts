@@ -1,7 +1,7 @@
 import { StageInputError } from '../../../src/model/engine-error.js';
-import { loadOnnxRuntime } from '../../../src/model/onnx/runtime.js';
 import { compileOnnxStage } from '../../../src/model/onnx/stage.js';
 import type { StageDefinition } from '../../../src/model/tensor-ops.js';
+import { loadOnnxRuntime } from '../../../src/project/engines/onnx-runtime.js';
 
 async function compile(stage: StageDefinition, threads = 1) {
   const { ort, sessionOptions } = await loadOnnxRuntime('onnxruntime-node', threads);

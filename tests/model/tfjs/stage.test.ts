@@ -1,6 +1,6 @@
 import type { StageDefinition } from '../../../src/model/tensor-ops.js';
-import { loadTensorFlow } from '../../../src/model/tfjs/load.js';
 import { compileTfStage } from '../../../src/model/tfjs/stage.js';
+import { loadTensorFlow } from '../../../src/project/engines/tfjs-runtime.js';
 
 const definition: StageDefinition = {
   name: 'leaky',

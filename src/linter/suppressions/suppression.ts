@@ -1,0 +1,115 @@
+import type { Finding } from '../../rules/rule.js';
+import type { SuppressionPlace } from '../../rules/suppression/suppression-facts.js';
+import type { ReportedFinding } from '../report.js';
+import type { RuleNames } from '../rule-names.js';
+import { compileWildcard } from '../wildcard.js';
+
+/** A finding that the user has looked at and answers for. */
+export interface SuppressEntry {
+  /** Names or codes of rules, or `all`. */
+  readonly rule: string | readonly string[];
+  /** Name of a data block, `*` and `?` allowed; every block where it is absent. */
+  readonly block?: string;
+  /** Atom labels, `*` and `?` allowed; every atom, and findings about the whole structure, where it is absent. */
+  readonly atoms?: string | readonly string[];
+  readonly reason: string;
+}
+
+/** Something that acknowledges findings: a comment, a validation reply, an entry of the configuration. */
+export interface Suppression {
+  readonly by: 'comment' | 'vrf' | 'config';
+  /** Names of rules. */
+  readonly rules: ReadonlySet<string>;
+  /** Whether it is about every rule, so that one without findings is nothing odd. */
+  readonly allRules: boolean;
+  /** Whether it is about a data block of this name. */
+  readonly block: (name: string) => boolean;
+  /** Empty: about every atom, and the structure itself. */
+  readonly atoms: readonly AtomPattern[];
+  /** A line of the file (from 1) and the atoms that have a row there. */
+  readonly row?: { readonly line: number; readonly sites: ReadonlySet<string> };
+  readonly reason: string;
+  /** Where it stands in the file; absent for the configuration, which is for many files (see config-use.ts). */
+  readonly place?: SuppressionPlace;
+  /** A reply to checkCIF may well answer an alert that only checkCIF gives. */
+  readonly reportUnused: boolean;
+}
+
+export interface AtomPattern {
+  readonly label: string;
+  matches(label: string): boolean;
+}
+
+export function atomPattern(label: string): AtomPattern {
+  return { label, matches: compileWildcard(label) };
+}
+
+/** Block names do not depend on case. */
+export function blockPattern(name: string | undefined): (block: string) => boolean {
+  return name === undefined ? () => true : compileWildcard(name.replace(/^data_/i, ''), { ignoreCase: true });
+}
+
+export function configSuppressions(entries: readonly SuppressEntry[], names: RuleNames): Suppression[] {
+  return entries.map((entry) => {
+    const words = typeof entry.rule === 'string' ? [entry.rule] : entry.rule;
+    const all = words.includes('all');
+    const rules = all ? names.metas.map(({ name }) => name) : words.flatMap((word) => names.find(word)?.name ?? []);
+    const atoms = typeof entry.atoms === 'string' ? [entry.atoms] : (entry.atoms ?? []);
+    return {
+      by: 'config',
+      rules: new Set(rules),
+      allRules: all,
+      block: blockPattern(entry.block),
+      atoms: atoms.map(atomPattern),
+      reason: entry.reason.trim(),
+      reportUnused: false,
+    };
+  });
+}
+
+type Located = Pick<ReportedFinding, 'rule' | 'block' | 'site' | 'line' | 'endLine' | 'data'>;
+
+/** Whether a suppression names the atom of a finding, by its label or its row. */
+function namesAtom(suppression: Suppression, finding: Pick<Located, 'site'>): boolean {
+  const { site } = finding;
+  if (site === undefined) return false;
+  return suppression.atoms.some((atom) => atom.matches(site)) || suppression.row?.sites.has(site) === true;
+}
+
+/** Whether a finding is at the place that a suppression is about, whatever the rule. */
+function isInScope(suppression: Suppression, finding: Omit<Located, 'rule' | 'data'>): boolean {
+  if (!suppression.block(finding.block)) return false;
+  if (suppression.atoms.length > 0 && !suppression.atoms.some(({ matches }) => matches(finding.site ?? ''))) {
+    return false;
+  }
+  const { row } = suppression;
+  if (row === undefined) return true;
+  return (row.line >= finding.line && row.line <= finding.endLine) || namesAtom(suppression, finding);
+}
+
+/** Names of the rules that a finding stands for: its own, and those of its group that fail on the same atom. */
+export function rulesOf({ rule, data }: Pick<Located, 'rule' | 'data'>, names: RuleNames): string[] {
+  const others = Array.isArray(data.alsoFails) ? (data.alsoFails as readonly unknown[]) : [];
+  return [rule, ...others.flatMap((code) => (typeof code === 'string' ? (names.find(code)?.name ?? []) : []))];
+}
+
+/** Whether a suppression has anything to do with a finding. */
+export function touches(suppression: Suppression, finding: Located, names: RuleNames): boolean {
+  return isInScope(suppression, finding) && rulesOf(finding, names).some((rule) => suppression.rules.has(rule));
+}
+
+/**
+ * Whether a suppression acknowledges a finding. One that names the atom answers for the atom, whichever of the rules with
+ * the same cause happens to be the strongest today; one about a whole block answers for its own rules alone.
+ */
+export function covers(suppression: Suppression, finding: Located, names: RuleNames): boolean {
+  if (!isInScope(suppression, finding)) return false;
+  const rules = namesAtom(suppression, finding) ? rulesOf(finding, names) : [finding.rule];
+  return rules.some((rule) => suppression.rules.has(rule));
+}
+
+/** Whether a rule is acknowledged for a whole block, before it is decided which of several findings on an atom is kept. */
+export function isAcknowledgedRule(suppressions: readonly Suppression[]): (finding: Finding) => boolean {
+  const wide = suppressions.filter(({ atoms, row }) => atoms.length === 0 && row === undefined);
+  return (finding) => wide.some(({ rules, block }) => rules.has(finding.rule) && block(finding.block));
+}

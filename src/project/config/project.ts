@@ -1,0 +1,112 @@
+import { dirname, resolve } from 'node:path';
+import type { LintOptions } from '../../linter/lint.js';
+import type { PredictorOptions } from '../open-predictor.js';
+import type { ConfigLayer, FileConfig } from './config.js';
+import type { ConfigFiles } from './load.js';
+import { ruleNamesWith } from './plugins.js';
+import { ignoringPattern, pluginsOf, resolveConfig } from './resolve.js';
+
+/** Which configuration files count: the nearest to each linted file, one for all, or none. */
+export type ConfigChoice = { readonly kind: 'search' | 'none' } | { readonly kind: 'file'; readonly file: string };
+
+/** The configuration of every file of a run. */
+export class Project {
+  readonly #files: ConfigFiles;
+  readonly #choice: ConfigChoice;
+  readonly #commandLine: readonly ConfigLayer[];
+  readonly #workingFolder: string;
+
+  /** @param commandLine settings that count more than those of any file */
+  constructor(options: {
+    readonly files: ConfigFiles;
+    readonly choice: ConfigChoice;
+    readonly commandLine: Pick<ConfigLayer, 'config' | 'plugins'>;
+    readonly workingFolder: string;
+  }) {
+    const { files, choice, commandLine, workingFolder } = options;
+    this.#files = files;
+    this.#choice = choice;
+    this.#workingFolder = workingFolder;
+    this.#commandLine = [{ source: 'command line', folder: workingFolder, ...commandLine }];
+  }
+
+  /** Absolute paths of the configuration files and plugins asked for by name so far. */
+  get namedFiles(): ReadonlySet<string> {
+    return this.#files.named;
+  }
+
+  /**
+   * The layers of a file, the command line last.
+   *
+   * @param file relative to the working folder; it need not exist
+   * @throws ConfigError
+   */
+  async layers(file: string): Promise<readonly ConfigLayer[]> {
+    return [...(await this.#layersIn(dirname(resolve(this.#workingFolder, file)))), ...this.#commandLine];
+  }
+
+  /** @throws ConfigError */
+  async configOf(file: string): Promise<FileConfig> {
+    return resolved(await this.layers(file), resolve(this.#workingFolder, file));
+  }
+
+  /**
+   * What counts for the run and not for a file: of the configuration of the working folder.
+   *
+   * @throws ConfigError
+   */
+  async runConfig(): Promise<FileConfig> {
+    const layers = [...(await this.#layersIn(this.#workingFolder)), ...this.#commandLine];
+    return resolved(layers, undefined);
+  }
+
+  /** The pattern that keeps a file from being linted. */
+  async ignoredBy(file: string): Promise<{ readonly pattern: string; readonly source: string } | undefined> {
+    return ignoringPattern(await this.layers(file), resolve(this.#workingFolder, file));
+  }
+
+  #layersIn(folder: string): Promise<readonly ConfigLayer[]> {
+    return chosenLayers(this.#files, this.#choice, folder);
+  }
+}
+
+function resolved(layers: readonly ConfigLayer[], file: string | undefined): FileConfig {
+  return resolveConfig(layers, file, ruleNamesWith(pluginsOf(layers)));
+}
+
+/**
+ * The layers of the configuration files that count in a folder.
+ *
+ * @throws ConfigError
+ */
+export async function chosenLayers(
+  files: ConfigFiles,
+  choice: ConfigChoice,
+  folder: string,
+): Promise<readonly ConfigLayer[]> {
+  switch (choice.kind) {
+    case 'none':
+      return [];
+    case 'file':
+      return files.load(choice.file);
+    case 'search':
+      return files.find(folder);
+  }
+}
+
+/** The settings of a file as the linter takes them. */
+export function lintOptionsOf({ rules, model, temperature, blocks, suppress, plugins }: FileConfig): LintOptions {
+  return {
+    rules,
+    suppress,
+    ...(plugins.length > 0 && { plugins }),
+    ...(temperature !== undefined && { temperature }),
+    ...(blocks !== undefined && { blocks }),
+    ...(model !== undefined && { predictor: { model } }),
+  };
+}
+
+/** What runs the networks, which is one thing for all files. */
+export function engineOf({ engine, device }: FileConfig): PredictorOptions {
+  return { ...(engine !== undefined && { engine }), ...(device !== undefined && { device }) };
+}

@@ -1,0 +1,91 @@
+import { relative, resolve, sep } from 'node:path';
+import type { RulePlugin } from '../../linter/plugin-rules.js';
+import type { RuleNames } from '../../linter/rule-names.js';
+import type { RuleSetting } from '../../rules/run.js';
+import type { ConfigLayer, FileConfig, FileSettings, RuleEntry } from './config.js';
+import { compileGlob, compileGlobs } from './glob.js';
+
+export function ruleSetting(entry: RuleEntry): RuleSetting {
+  if (typeof entry === 'string') return { severity: entry };
+  const [severity, options] = entry;
+  return options === undefined ? { severity } : { severity, options };
+}
+
+/** The later severity counts; options are merged one by one, so that a preset's level survives a new severity. */
+export function mergeRuleSettings(earlier: RuleSetting, later: RuleSetting): RuleSetting {
+  const severity = later.severity ?? earlier.severity;
+  const options = earlier.options || later.options ? { ...earlier.options, ...later.options } : undefined;
+  return { ...(severity !== undefined && { severity }), ...(options !== undefined && { options }) };
+}
+
+/**
+ * Merges the layers for one file: first to last, and each layer's matching overrides, in their order, right behind the
+ * layer itself. The last value given counts; rules are merged one by one, suppressions add up.
+ *
+ * @param file absolute path; undefined for text that has none (no override matches then)
+ */
+export function resolveConfig(layers: readonly ConfigLayer[], file: string | undefined, names: RuleNames): FileConfig {
+  const rules = new Map<string, RuleSetting>();
+  let merged: Omit<FileConfig, 'rules' | 'plugins'> = { suppress: [] };
+  for (const layer of layers) {
+    const { engine, device, failOn, minSeverity, maxWarnings, overrides = [] } = layer.config;
+    merged = { ...merged, ...given({ configFile: layer.file, engine, device, failOn, minSeverity, maxWarnings }) };
+    const matching = file === undefined ? [] : overrides.filter((override) => applies(override.files, file, layer));
+    for (const settings of [layer.config, ...matching]) {
+      mergeRules(rules, settings, names);
+      const { temperature, blocks, suppress = [] } = settings;
+      const model = settings.model === undefined ? undefined : modelPath(settings.model, layer);
+      merged = {
+        ...merged,
+        ...given({ model, temperature, blocks }),
+        suppress: [...merged.suppress, ...suppress],
+      };
+    }
+  }
+  return { ...merged, rules: Object.fromEntries(rules), plugins: pluginsOf(layers) };
+}
+
+/** The plugins of all layers, each once. */
+export function pluginsOf(layers: readonly ConfigLayer[]): readonly RulePlugin[] {
+  return [...new Set(layers.flatMap(({ plugins = [] }) => plugins))];
+}
+
+/** The pattern that keeps a file from being linted, with the layer it is from; undefined where none does. */
+export function ignoringPattern(
+  layers: readonly ConfigLayer[],
+  file: string,
+): { readonly pattern: string; readonly source: string } | undefined {
+  let found: { pattern: string; source: string } | undefined;
+  for (const { config, folder, source } of layers) {
+    for (const pattern of config.ignore ?? []) {
+      const negated = pattern.startsWith('!');
+      if (!compileGlob(negated ? pattern.slice(1) : pattern)(pathFrom(folder, file))) continue;
+      found = negated ? undefined : { pattern, source };
+    }
+  }
+  return found;
+}
+
+function mergeRules(rules: Map<string, RuleSetting>, settings: FileSettings, names: RuleNames): void {
+  for (const [word, entry] of Object.entries(settings.rules ?? {})) {
+    const name = names.find(word)?.name ?? word;
+    rules.set(name, mergeRuleSettings(rules.get(name) ?? {}, ruleSetting(entry)));
+  }
+}
+
+function applies(files: string | readonly string[], file: string, { folder }: ConfigLayer): boolean {
+  return compileGlobs(typeof files === 'string' ? [files] : files)(pathFrom(folder, file)) !== undefined;
+}
+
+function pathFrom(folder: string, file: string): string {
+  return relative(folder, file).split(sep).join('/');
+}
+
+function modelPath(model: string, { folder }: ConfigLayer): string {
+  return /^\.{1,2}[/\\]/.test(model) ? resolve(folder, model) : model;
+}
+
+/** The properties that have a value. */
+function given<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

@@ -1,0 +1,93 @@
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { expandGlobs } from './globs.js';
+import { IgnoreFiles } from './ignore-files.js';
+
+/** The name by which standard input is asked for. */
+export const standardInput = '-';
+
+/** What the arguments of a command line stand for. */
+export interface FoundFiles {
+  /** In the order of the arguments, each file once; those of a folder sorted by name. */
+  readonly files: readonly string[];
+  /** Folders in which no structure file was found. */
+  readonly emptyFolders: readonly string[];
+  /** Folders that could not be listed, with the system's error. */
+  readonly unreadableFolders: readonly { readonly path: string; readonly error: NodeJS.ErrnoException }[];
+}
+
+const skippedFolders = new Set(['node_modules', '.git']);
+
+export interface FindOptions {
+  /** Whether folders are searched without what .gitignore and .adplintignore leave out; true unless given. */
+  readonly ignoreFiles?: boolean;
+}
+
+/**
+ * Files as they were given, those that a pattern stands for, and every `*.cif` and `*.res` inside folders; `*.ins` is what a
+ * refinement began with, and is read where it is named. A name that does not exist stays in the list, so that reading it
+ * reports the failure in its place.
+ */
+export async function findFiles(
+  paths: readonly string[],
+  workingFolder: string,
+  { ignoreFiles = true }: FindOptions = {},
+): Promise<FoundFiles> {
+  const files: string[] = [];
+  const emptyFolders: string[] = [];
+  const unreadableFolders: { path: string; error: NodeJS.ErrnoException }[] = [];
+  const seen = new Set<string>();
+  const add = (file: string): void => {
+    const identity = file === standardInput ? file : resolve(workingFolder, file);
+    if (seen.has(identity)) return;
+    seen.add(identity);
+    files.push(file);
+  };
+  for (const path of await expandGlobs(paths, workingFolder)) {
+    if (path === standardInput || !(await isFolder(resolve(workingFolder, path)))) {
+      add(path);
+      continue;
+    }
+    const filesBefore = files.length;
+    const unreadableBefore = unreadableFolders.length;
+    await walk(path, ignoreFiles ? await IgnoreFiles.forFolder(resolve(workingFolder, path)) : undefined);
+    if (files.length === filesBefore && unreadableFolders.length === unreadableBefore) emptyFolders.push(path);
+  }
+  return { files, emptyFolders, unreadableFolders };
+
+  async function walk(folder: string, ignored: IgnoreFiles | undefined): Promise<void> {
+    let entries: Dirent[];
+    try {
+      entries = await readdir(resolve(workingFolder, folder), { withFileTypes: true });
+    } catch (error) {
+      unreadableFolders.push({ path: folder, error: error as NodeJS.ErrnoException });
+      return;
+    }
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of entries) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (skippedFolders.has(entry.name)) continue;
+        if (!(await ignored?.ignores(resolve(workingFolder, path), true))) await walk(path, ignored);
+      } else if (isStructureName(entry.name)) {
+        if (await ignored?.ignores(resolve(workingFolder, path), false)) continue;
+        // A link to a file is followed, one to a folder is not: it may lead back up.
+        if (entry.isFile() || !(await isFolder(resolve(workingFolder, path)))) add(path);
+      }
+    }
+  }
+}
+
+/** Whether a file found in a folder is taken for a structure. */
+export function isStructureName(name: string): boolean {
+  return /\.(cif|res)$/i.test(name);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}

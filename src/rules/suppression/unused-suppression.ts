@@ -1,0 +1,46 @@
+import type { FileRule } from '../rule.js';
+import type { UnusedSuppression } from './suppression-facts.js';
+import { noOptions, suppressionFinding } from './suppression-finding.js';
+
+export const unusedSuppression: FileRule = {
+  meta: {
+    code: 'ADPL990',
+    name: 'unused-suppression',
+    severity: 'info',
+    summary: 'A comment, validation reply or entry of the configuration answers for a finding that there is none of.',
+    source: 'adp-lint (docs/suppression.md)',
+    optionsSchema: noOptions,
+    needsModel: false,
+    scope: 'file',
+  },
+  check({ severity, suppressions }) {
+    return (suppressions?.unused ?? []).map((unused) =>
+      suppressionFinding(unusedSuppression.meta, severity, unused, {
+        message: sentence(unused),
+        data: { rules: unused.rules, atoms: unused.atoms },
+        causes: [
+          'the structure has changed since, and the finding is gone',
+          'another atom or block is meant: labels count upper and lower case',
+        ],
+        advice: [
+          unused.whole ? 'remove it, so that it hides nothing later' : 'take out what is of no use, and keep the rest',
+        ],
+      }),
+    );
+  },
+};
+
+const subjects = { comment: 'this comment', vrf: 'this validation reply', config: 'this entry of suppress' } as const;
+
+function sentence({ kind, rules, atoms, whole }: UnusedSuppression): string {
+  const subject = subjects[kind];
+  if (whole) {
+    const where = atoms.length > 0 ? ` at ${atoms.join(', ')}` : '';
+    return `${subject} answers for nothing: there is no finding of ${rules.join(', ')}${where} here`;
+  }
+  const missing = [
+    ...(rules.length > 0 ? [`no finding of ${rules.join(', ')}`] : []),
+    ...(atoms.length > 0 ? [`no such finding at ${atoms.join(', ')}`] : []),
+  ];
+  return `a part of ${subject} is of no use: ${missing.join(', and ')}`;
+}

@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { compareStructure } from '../../src/judging/comparison.js';
+import { congruence } from '../../src/math/matrix3.js';
+import type { Matrix3, SymmetricTensor } from '../../src/math/tensor.js';
+import { crystalOf, isotropic, predictionOf } from '../support/structures.js';
+
+const elongated: SymmetricTensor = [0.02, 0.02, 0.05, 0, 0, 0];
+
+describe('a structure against its prediction', () => {
+  test('a scale common to all atoms is taken out before they are judged', () => {
+    const labels = ['C1', 'C2', 'C3'];
+    const crystal = crystalOf(labels.map((label) => ({ label, u: isotropic(0.03) })));
+    const comparison = compareStructure(crystal, predictionOf(labels.map(() => ({ uCart: isotropic(0.02) }))));
+    expect(comparison.scale).toBeCloseTo(1.5, 12);
+    for (const atom of comparison.atoms) {
+      expect(atom.iouScaled).toBeCloseTo(1, 12);
+      expect(atom.volume).toBeCloseTo(0, 12);
+      expect(atom.iouRaw).toBeCloseTo((2 / 3) ** 1.5, 12);
+    }
+  });
+
+  test('volume and shape are taken apart: a doubled U has volume ln 2 and no shape', () => {
+    const crystal = crystalOf([
+      { label: 'C1', u: elongated },
+      { label: 'C2', u: elongated },
+      { label: 'C3', u: [0.04, 0.04, 0.1, 0, 0, 0] },
+    ]);
+    const [, , third] = compareStructure(crystal, predictionOf([0, 1, 2].map(() => ({ uCart: elongated })))).atoms;
+    expect(third.volume).toBeCloseTo(Math.LN2, 12);
+    expect(third.shape).toBeCloseTo(0, 12);
+    expect(third.volumeOverExpected).toBeCloseTo(Math.LN2 / 0.1, 10);
+  });
+
+  test('an ellipsoid turned by 90 degrees has a shape residual, no volume, and its axes 90 degrees apart', () => {
+    const crystal = crystalOf([
+      { label: 'C1', u: elongated },
+      { label: 'C2', u: elongated },
+      { label: 'C3', u: [0.05, 0.02, 0.02, 0, 0, 0] },
+    ]);
+    const [, , third] = compareStructure(crystal, predictionOf([0, 1, 2].map(() => ({ uCart: elongated })))).atoms;
+    expect(third.volume).toBeCloseTo(0, 12);
+    expect(third.shape).toBeGreaterThan(0.1);
+    expect(third.axisAngle).toBeCloseTo(90, 6);
+  });
+
+  test("the structure's own scatter counts from 6 atoms on", () => {
+    const labels = (n: number) =>
+      Array.from({ length: n }, (_, i) => ({ label: `C${i}`, u: isotropic(0.02 + 0.002 * i) }));
+    const compare = (n: number) =>
+      compareStructure(crystalOf(labels(n)), predictionOf(labels(n).map(() => ({ uCart: isotropic(0.02) })))).atoms;
+    expect(compare(5).every(({ volumeZ, shapeZ }) => volumeZ === undefined && shapeZ === undefined)).toBe(true);
+    expect(compare(6).every(({ volumeZ, shapeZ }) => volumeZ !== undefined && shapeZ !== undefined)).toBe(true);
+  });
+
+  test('the scatter is never taken smaller than its floors', () => {
+    const sites = Array.from({ length: 6 }, (_, i) => ({ label: `C${i}`, u: isotropic(i === 5 ? 0.022 : 0.02) }));
+    const last = compareStructure(crystalOf(sites), predictionOf(sites.map(() => ({ uCart: isotropic(0.02) }))))
+      .atoms[5];
+    expect(last.volumeZ).toBeCloseTo(Math.log(1.1) / 0.04, 10);
+  });
+
+  test('standard uncertainties are propagated: 3 % on each U_ii alone give v an s.u. of 3 % / √3', () => {
+    const su: SymmetricTensor = [0.0006, 0.0006, 0.0006, 0, 0, 0];
+    const crystal = crystalOf([{ label: 'C1', u: isotropic(0.02), su }]);
+    const [atom] = compareStructure(crystal, predictionOf([{ uCart: isotropic(0.02) }])).atoms;
+    expect(atom.volumeSu).toBeCloseTo(0.03 / Math.sqrt(3), 6);
+    expect(atom.shapeNoise).toBeGreaterThan(0);
+  });
+
+  test('atoms out of the domain and atoms without an ellipsoid are left out, hydrogens are not even counted', () => {
+    const crystal = crystalOf([
+      { label: 'C1', u: isotropic(0.02) },
+      { label: 'C2', u: isotropic(0.02) },
+      { label: 'C3', u: [0.02, 0.02, -0.001, 0, 0, 0] },
+      { label: 'D1', element: 'D', z: 1, u: isotropic(0.05) },
+    ]);
+    const comparison = compareStructure(
+      crystal,
+      predictionOf([
+        { uCart: isotropic(0.02) },
+        { uCart: isotropic(0.02), inDomain: false, reasons: ['disordered'] },
+        { uCart: isotropic(0.02) },
+        { uCart: isotropic(0.05), inDomain: false, reasons: ['hydrogen'] },
+      ]),
+    );
+    expect(comparison.atoms.map(({ label }) => label)).toEqual(['C1']);
+    expect(comparison.notAssessed).toEqual([{ site: 1, reasons: ['disordered'] }]);
+  });
+
+  test('doubt about the whole structure widens the expected errors', () => {
+    const crystal = crystalOf([{ label: 'C1', u: elongated }]);
+    const prediction = predictionOf([{ uCart: isotropic(0.02) }]);
+    const sure = compareStructure(crystal, prediction).atoms[0];
+    const unsure = compareStructure(crystal, prediction, 2).atoms[0];
+    expect(unsure.shapeOverExpected).toBeCloseTo(sure.shapeOverExpected / 2, 12);
+  });
+
+  test('no number depends on the Cartesian frame', () => {
+    const positive = fc
+      .tuple(...Array.from({ length: 9 }, () => fc.double({ min: -1, max: 1, noNaN: true })))
+      .map((m) => congruence(m as unknown as Matrix3, [0.01, 0.01, 0.01, 0, 0, 0]))
+      .map((u): SymmetricTensor => [u[0] + 0.01, u[1] + 0.01, u[2] + 0.01, u[3], u[4], u[5]]);
+    const angle = fc.double({ min: 0, max: 6.28, noNaN: true });
+    fc.assert(
+      fc.property(positive, positive, positive, positive, angle, angle, (a, b, c, d, first, second) => {
+        const rotation = turn(first, second);
+        const compare = (frame: Matrix3) =>
+          compareStructure(
+            crystalOf([
+              { label: 'C1', u: congruence(frame, a) },
+              { label: 'C2', u: congruence(frame, b) },
+            ]),
+            predictionOf([{ uCart: congruence(frame, c) }, { uCart: congruence(frame, d) }]),
+          ).atoms;
+        const [before, after] = [compare([1, 0, 0, 0, 1, 0, 0, 0, 1]), compare(rotation)];
+        before.forEach((atom, i) => {
+          for (const number of ['iouRaw', 'iouScaled', 'volume', 'shape', 's12Scaled', 'volumeExp'] as const) {
+            expect(after[i][number]).toBeCloseTo(atom[number], 8);
+          }
+        });
+      }),
+      { seed: 11, numRuns: 100 },
+    );
+  });
+});
+
+/** Rotation about z, then about x. */
+function turn(first: number, second: number): Matrix3 {
+  const [c, s, d, t] = [Math.cos(first), Math.sin(first), Math.cos(second), Math.sin(second)];
+  return [c, -s, 0, d * s, d * c, -t, t * s, t * c, d];
+}

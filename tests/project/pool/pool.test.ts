@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { threadsPerWorker } from '../../../src/project/pool/concurrency.js';
+import { inOrder } from '../../../src/project/pool/in-order.js';
+import { LintPool, WorkerModelError } from '../../../src/project/pool/pool.js';
+
+const double = pathToFileURL(join(__dirname, 'worker-double.mjs'));
+const bytes = new Uint8Array([1, 2, 3]);
+
+let pool: LintPool;
+beforeAll(() => {
+  pool = new LintPool(2, double);
+});
+afterAll(() => pool.dispose());
+
+test('contents, settings and results arrive as they were sent', async () => {
+  const report = await pool.lint(bytes, 'a.cif', { model: 'lattice' }, { temperature: 100 });
+  expect(report).toMatchObject({ file: 'a.cif', elapsed: Number.NaN });
+  const [type, length, predictor, options] = JSON.parse((report as unknown as { message: string }).message);
+  expect([type, length, options]).toEqual(['Uint8Array', 3, { temperature: 100 }]);
+  expect(predictor).toEqual({ model: 'lattice', threads: threadsPerWorker(2) });
+});
+
+test('a process that is taken down costs its own file and no other', async () => {
+  const names = ['slow-1', 'killed', 'a', 'exits', 'slow-2', 'throws', 'killed', 'b', 'cannot', 'slow-3', 'c'];
+  const problems: (string | undefined)[] = [];
+  for await (const { file, problems: found } of inOrder(names, 6, (name) => pool.lint(bytes, name, {}))) {
+    problems.push(found.length === 0 ? file : `${file}: ${found[0].severity} ${found[0].kind}`);
+  }
+  const failed = (name: string) => `${name}: fatal judging-failed`;
+  expect(problems).toEqual([
+    'slow-1',
+    failed('killed'),
+    'a',
+    failed('exits'),
+    'slow-2',
+    failed('throws'),
+    failed('killed'),
+    'b',
+    failed('cannot'),
+    'slow-3',
+    'c',
+  ]);
+});
+
+test('a model that cannot be had is no trouble of one file', async () => {
+  await expect(pool.lint(bytes, 'no-model', {})).rejects.toThrow(WorkerModelError);
+});

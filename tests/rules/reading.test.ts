@@ -1,0 +1,123 @@
+import { crystalProblemSeverity } from '../../src/crystal/index.js';
+import { readStructureFile } from '../../src/crystal/reading/structure-file.js';
+import { allRules } from '../../src/rules/index.js';
+import { problemSeverity, ruleOfProblem } from '../../src/rules/problem-kinds.js';
+import { isFileRule } from '../../src/rules/rule.js';
+import { runFileRules } from '../../src/rules/run.js';
+
+type Settings = Parameters<typeof runFileRules>[2];
+
+function find(text: string, settings: Settings = {}, name = 'x.cif') {
+  return runFileRules(allRules, readStructureFile(text, name), settings);
+}
+
+const head = `data_x
+_diffrn_ambient_temperature 150
+_cell_length_a 10
+_cell_length_b 11
+_cell_length_c 12
+_cell_angle_alpha 90
+_cell_angle_beta 90
+_cell_angle_gamma 90
+`;
+const symmetry = 'loop_\n_space_group_symop_operation_xyz\nx,y,z\n-x,-y,-z\n';
+const list = (...rows: string[]) =>
+  `loop_\n_atom_site_label\n_atom_site_type_symbol\n_atom_site_fract_x\n_atom_site_fract_y\n_atom_site_fract_z\n_atom_site_adp_type\n${rows.join('\n')}\n`;
+const tensors = (...rows: string[]) =>
+  `loop_\n_atom_site_aniso_label\n${['11', '22', '33', '12', '13', '23'].map((ij) => `_atom_site_aniso_U_${ij}\n`).join('')}${rows.join('\n')}\n`;
+const atoms = list('C1 C 0.1 0.2 0.3 Uani', 'O1 O 0.2 0.3 0.4 Uani');
+const u = tensors('C1 .02 .02 .02 0 0 0', 'O1 .02 .02 .02 0 0 0');
+
+test('every kind of problem belongs to a rule that says so', () => {
+  const told = new Map(allRules.map(({ meta }) => [meta.name as string, meta.problems ?? {}]));
+  for (const [kind, rule] of Object.entries(ruleOfProblem)) {
+    expect([kind, told.get(rule)?.[kind]]).toEqual([kind, problemSeverity[kind as keyof typeof problemSeverity]]);
+  }
+});
+
+test('a rule is as severe as the worst of its problems', () => {
+  const severities = Object.fromEntries(allRules.filter(isFileRule).map(({ meta }) => [meta.name, meta.severity]));
+  expect(severities).toMatchObject({ 'syntax-error': 'error', 'cif-style': 'hint', temperature: 'warning' });
+});
+
+test('a sound file has no findings', () => expect(find(head + symmetry + atoms + u)).toEqual([]));
+
+/** Texts with the one finding that they give. */
+const faults = [
+  ['syntax-error', 'unexpected-value', `${head}${symmetry}${atoms}${u}_chemical_name a name\n`],
+  ['duplicate-item', 'duplicate-item', `${head}_cell_length_a 10.1\n${symmetry}${atoms}${u}`],
+  ['loop-count', 'loop-count', `${head}${symmetry}${atoms}${u}loop_\n_a\n_b\n1\n`],
+  ['loop-count', 'empty-loop', `${head}${symmetry}${atoms}${u}loop_\n_a\n_b\n`],
+  ['encoding', 'non-ascii', `${head}_chemical_name é\n${symmetry}${atoms}${u}`],
+  ['missing-item', 'cell-missing', `${head.replace(/_cell_length_a.*\n/, '')}${symmetry}${atoms}${u}`],
+  ['missing-item', 'symmetry-missing', head + atoms + u],
+  ['unknown-element', 'element-unknown', head + symmetry + list('Xy1 Xy 0 0 0 Uiso', 'C1 C 0 0 0.2 Uiso'), 'Xy1'],
+  ['unknown-element', 'site-dummy', head + symmetry + list('V1 Va 0 0 0 Uiso', 'C1 C 0 0 0.2 Uiso'), 'V1'],
+  ['label-mismatch', 'displacement-missing', head + symmetry + atoms + u.replace(/O1.*\n/, ''), 'O1'],
+  ['label-mismatch', 'displacement-without-site', `${head}${symmetry}${atoms}${u}01 .02 .02 .02 0 0 0\n`, '01'],
+  ['incomplete-adp', 'displacement-incomplete', head + symmetry + atoms + u.replace('O1 .02', 'O1 ?'), 'O1'],
+  ['temperature', 'temperature-unreadable', head.replace('150', 'cold') + symmetry + atoms + u],
+  ['temperature', 'temperature-missing', head.replace('150', '?') + symmetry + atoms + u],
+  ['temperature', 'temperature-default', head.replace('150', '293(2)') + symmetry + atoms + u],
+  ['temperature', 'temperature-out-of-range', head.replace('150', '0.5') + symmetry + atoms + u],
+  [
+    'symmetry-inconsistent',
+    'symmetry-name-disagrees',
+    `${head}_space_group_name_H-M_alt 'P 1'\n${symmetry}${atoms}${u}`,
+  ],
+  ['cif-style', 'no-final-newline', (head + symmetry + atoms + u).trimEnd()],
+  ['impossible-value', 'pressure-unreadable', `${head}_diffrn_ambient_pressure high\n${symmetry}${atoms}${u}`],
+].map(([rule, kind, text, label]) => ({ rule, kind, text, label }));
+
+test.each(faults)('$rule reports $kind', ({ rule, kind, text, label }) => {
+  const [finding, ...others] = find(text);
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({ rule, block: 'x', data: { kind, ...(label && { atoms: [label] }) } });
+  expect(finding.site).toBe(label);
+  expect(finding.subject).toBe(kind in crystalProblemSeverity || rule === 'temperature' ? undefined : 'text');
+  expect(finding.range.end).toBeGreaterThanOrEqual(finding.range.start);
+});
+
+test.each(faults)('$rule ($kind) can be switched off and given another severity', ({ rule, text }) => {
+  const { code } = allRules.find(({ meta }) => meta.name === rule)!.meta;
+  expect(find(text, { [rule]: { severity: 'off' } })).toEqual([]);
+  expect(find(text, { [code]: { severity: 'info' } }).map(({ severity }) => severity)).toEqual(['info']);
+});
+
+test('duplicates point to the first', () => {
+  const text = `${head}_cell_length_a 10.1\n${symmetry}${atoms}${u}`;
+  const [{ range, related }] = find(text);
+  expect([text.slice(0, range.start).split('\n').length, text.slice(0, related?.start).split('\n').length]).toEqual([
+    9, 3,
+  ]);
+});
+
+test('what stands outside of all blocks is of no block', () => {
+  const findings = find(`_a b\n${head}${symmetry}${atoms}${u}`);
+  expect(findings).toMatchObject([{ rule: 'syntax-error', block: '', subject: 'text' }]);
+});
+
+describe('temperature', () => {
+  const at = (value: string, options: Record<string, unknown> = {}) =>
+    find(head.replace('150', value) + symmetry + atoms + u, { temperature: { options } }).map(({ data }) => data.kind);
+
+  test('limits are options', () => {
+    expect(at('1700')).toEqual(['temperature-out-of-range']);
+    expect(at('1700', { highest: 2000 })).toEqual([]);
+    expect(at('15', { lowest: 20 })).toEqual(['temperature-out-of-range']);
+  });
+
+  test('293 without s.u., or with another, was written by somebody', () => {
+    expect([at('293'), at('293(1)'), at('293.0(2)')]).toEqual([[], [], []]);
+  });
+
+  test('does not matter where nothing is anisotropic', () => {
+    expect(find(head.replace('150', '?') + symmetry + list('C1 C 0 0 0.2 Uiso'))).toEqual([]);
+  });
+});
+
+test('a SHELX file has its own', () => {
+  const res = 'TITL t\nCELL 0.71 10 11 12 90 90 90\nZERR 1 0 0 0 0 0 0\nLATT -1\nSFAC C\nUNIT 1\n';
+  const findings = find(`${res}NONSENSE\nTEMP -100\nC1 1 0.1 0.2 0.3 11 0.02\nHKLF 4\n`, {}, 'x.res');
+  expect(findings).toMatchObject([{ rule: 'syntax-error', block: 't', data: { kind: 'shelx-unknown' } }]);
+});
