@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseCif } from '../src/cif/index.js';
 import { crystalsFromCif } from '../src/crystal/index.js';
-import { openPredictor } from '../src/project/open-predictor.js';
+import { openPredictor } from '../src/project/models/open-predictor.js';
 import { type AtomComparison, compareStructure } from '../src/rules/index.js';
 
 const dataFolder = resolve(import.meta.dirname, '../../shared/data');

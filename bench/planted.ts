@@ -16,7 +16,7 @@ import { eigenSystem, fromEigenSystem, scaleTensor } from '../src/ellipsoid/inde
 import { congruence } from '../src/math/matrix3.js';
 import type { Matrix3, SymmetricTensor, Vector3 } from '../src/math/tensor.js';
 import type { StructurePrediction } from '../src/model/prediction.js';
-import { openPredictor } from '../src/project/open-predictor.js';
+import { openPredictor } from '../src/project/models/open-predictor.js';
 import { allRules, compareStructure } from '../src/rules/index.js';
 import { runRules } from '../src/rules/run.js';
 import { seededRandom } from '../tests/support/random.js';

@@ -25,7 +25,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCif } from '../src/cif/index.js';
 import { type Crystal, crystalsFromCif, expandToCell } from '../src/crystal/index.js';
-import { lintText, openLintSession } from '../src/linter/lint.js';
+import { LintRunner } from '../src/project/lint-runner.js';
 import { writeRes } from '../tests/crystal/reading/shelx/writer.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -120,12 +120,12 @@ for (const structure of structures) {
     rmSync(folder, { recursive: true });
     console.log(`  ${name.padEnd(30)} ${statistics(times)}`);
   }
-  const session = openLintSession({});
+  const runner = new LintRunner();
   const elapsed: number[] = [];
   for (let round = -2; round < rounds; round++) {
-    const report = await lintText(refined(crystal, round), 'refined.res', session);
+    const { report } = await runner.lint(refined(crystal, round), 'refined.res');
     if (round >= 0) elapsed.push(report.elapsed);
   }
-  await session.dispose();
+  await runner.dispose();
   console.log(`  ${'judging alone'.padEnd(30)} ${statistics(elapsed)}`);
 }

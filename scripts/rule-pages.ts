@@ -1,6 +1,6 @@
 /** Writes into docs/rules what comes from the code: headers, options, the index, and the reports behind failing examples. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { openLintSession } from '../src/linter/lint.js';
+import { LintRunner } from '../src/project/lint-runner.js';
 import { allRules } from '../src/rules/index.js';
 import { examplesOf, findingsAdded, isWholeFile, printFinding, withPrinted } from '../tests/docs/rule-example.js';
 import { withGeneratedParts, withIndexTable } from '../tests/docs/rule-page.js';
@@ -17,7 +17,7 @@ function update(file: string, change: (text: string) => string): void {
 }
 
 const metas = allRules.map(({ meta }) => meta);
-const session = openLintSession();
+const runner = new LintRunner();
 try {
   for (const meta of metas) {
     const file = `${meta.name}.md`;
@@ -27,11 +27,11 @@ try {
       const fixture = isWholeFile(example)
         ? ''
         : readFileSync(new URL(`../${example.fixture}`, import.meta.url), 'utf8');
-      reports.push((await findingsAdded(example, meta.name, fixture, session)).map(printFinding).join(''));
+      reports.push((await findingsAdded(example, meta.name, fixture, runner)).map(printFinding).join(''));
     }
     update(file, (text) => withPrinted(withGeneratedParts(text, meta), reports));
   }
   update('README.md', (text) => withIndexTable(text, metas));
 } finally {
-  await session.dispose();
+  await runner.dispose();
 }

@@ -14,7 +14,6 @@ export type { Cell, Crystal, Displacement, Measured, Site, SymOp } from './cryst
 export { crystalsFromCif } from './crystal/reading/crystal-from-cif.js';
 export { crystalFromShelx } from './crystal/reading/crystal-from-shelx.js';
 export { iou, s12 } from './ellipsoid/index.js';
-export { type LintSession, openLintSession } from './linter/lint.js';
 export {
   PluginError,
   type PluginFinding,
@@ -33,7 +32,9 @@ export type {
 export type { SymmetricTensor } from './math/tensor.js';
 export type { AtomPrediction, SitePrediction, StructurePrediction } from './model/prediction.js';
 export type { Predictor } from './model/predictor.js';
-export { type LintPathsOptions, type LintTextOptions, lintFiles, lintText } from './project/lint.js';
+export { type LintPathsOptions, type LintTextOptions, lintFiles, lintText, openLintSession } from './project/lint.js';
+export type { LintRunner } from './project/lint-runner.js';
+export { openPredictor, type PredictorOptions } from './project/models/open-predictor.js';
 export { NoStructureError, type PredictedCrystal, type PredictOptions, predict } from './project/predict.js';
 export { type ReporterName, reporterNames, reporters } from './reporters/index.js';
 export { definePlugin, formatReport, type Plugin } from './reporters/plugin.js';

@@ -23,6 +23,11 @@ export interface CliIo {
   readonly onInterrupt?: (stop: () => void) => () => void;
 }
 
+/** Says something to the user on standard error, as every line of ours begins there. */
+export function teller({ stderr }: Pick<CliIo, 'stderr'>): (sentence: string) => void {
+  return (sentence) => void stderr.write(`adp-lint: ${sentence}\n`);
+}
+
 /** Everything that was piped in. */
 export async function readStandardInput(io: CliIo): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { PredictorOptions } from '../project/models/open-predictor.js';
 import { defaultModel } from '../project/models/registry.js';
-import type { PredictorOptions } from '../project/open-predictor.js';
 import type { Concurrency } from '../project/pool/concurrency.js';
 
 /** What commander hands over for the options of `addModelOptions`. */

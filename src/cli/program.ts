@@ -3,15 +3,18 @@ import { Command, CommanderError, Option } from 'commander';
 import { PluginError } from '../linter/plugin-rules.js';
 import { EngineUnavailableError } from '../model/engine-error.js';
 import { UnknownModelError } from '../model/weights/errors.js';
+import { defaultReportFolder } from '../project/cache/cached-reports.js';
 import type { FileConfig } from '../project/config/config.js';
 import { ConfigError } from '../project/config/config-error.js';
 import { engineOf, type Project } from '../project/config/project.js';
 import { standardInput } from '../project/files/find-files.js';
 import type { Concurrency } from '../project/pool/concurrency.js';
+import type { ProjectRun } from '../project/project-run.js';
+import { UsageError } from '../project/usage-error.js';
+import { packageVersion } from '../project/version.js';
 import { reporterNames } from '../reporters/index.js';
 import type { Severity } from '../rules/rule.js';
 import { severities } from '../rules/severity.js';
-import { defaultReportFolder } from './cached-judge.js';
 import { type CommandLineSettings, printConfig, writeStarter } from './commands/config.js';
 import { type LintArguments, lint } from './commands/lint.js';
 import { predict } from './commands/predict.js';
@@ -22,11 +25,8 @@ import { addLspCommand } from './lsp-command.js';
 import { addModelCommand } from './model-command.js';
 import { addModelOptions, type ModelOptionValues, parseConcurrency, predictorOptions } from './options.js';
 import { addRunOptions, openProject, openRun, type RunOptionValues } from './project-options.js';
-import type { ProjectRun } from './project-run.js';
 import { parseReportOutput, type ReportOutput, refuseUnknownFormats, reportOutputs } from './report-outputs.js';
 import { addRuleCommands } from './rule-commands.js';
-import { UsageError } from './usage-error.js';
-import { packageVersion } from './version.js';
 
 /**
  * Runs one command line and returns its exit code (see exit-code.ts). Nothing is thrown: what goes wrong is told on
@@ -282,7 +282,7 @@ function changeArguments({ since, staged, watch: watching }: LintOptionValues): 
 function cacheArguments({ cache, cacheLocation }: LintOptionValues, io: CliIo): { readonly cacheFolder?: string } {
   if (!(cache ?? cacheLocation !== undefined)) return {};
   return {
-    cacheFolder: cacheLocation === undefined ? defaultReportFolder(io) : resolve(io.workingFolder, cacheLocation),
+    cacheFolder: cacheLocation === undefined ? defaultReportFolder(io.env) : resolve(io.workingFolder, cacheLocation),
   };
 }
 

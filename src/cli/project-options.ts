@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { BaselineRun, type BaselineSettings, type BaselineWorld } from '../project/baseline/baseline-run.js';
 import type { Config } from '../project/config/config.js';
 import { ConfigFiles } from '../project/config/load.js';
 import { ruleNamesWith } from '../project/config/plugins.js';
 import { type ConfigChoice, chosenLayers, Project } from '../project/config/project.js';
 import { pluginsOf } from '../project/config/resolve.js';
-import { BaselineRun, type BaselineSettings } from './baseline-run.js';
-import type { CliIo } from './io.js';
-import type { ProjectRun } from './project-run.js';
-import { UsageError } from './usage-error.js';
+import type { ProjectRun } from '../project/project-run.js';
+import { UsageError } from '../project/usage-error.js';
+import { type CliIo, teller } from './io.js';
 
 /** What commander hands over for the options of `addProjectOptions`. */
 export interface ProjectOptionValues {
@@ -79,10 +79,15 @@ export async function openRun(
   const allowed = values.maxWarnings ?? maxWarnings;
   return {
     project,
-    baseline: await BaselineRun.open(settings, io),
+    baseline: await BaselineRun.open(settings, baselineWorld(io)),
     ignore: values.ignore ?? true,
     ...(allowed !== undefined && { maxWarnings: allowed }),
   };
+}
+
+/** Where the baseline lies, and who hears of it. */
+export function baselineWorld(io: CliIo): BaselineWorld {
+  return { workingFolder: io.workingFolder, tell: teller(io) };
 }
 
 /** The options of every command that judges by rules. */

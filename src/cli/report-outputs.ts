@@ -1,7 +1,7 @@
 import { isSameFile } from '../project/files/same-file.js';
+import { UsageError } from '../project/usage-error.js';
 import { reporterNames } from '../reporters/index.js';
 import { type Plugin, reportersOfPlugins } from '../reporters/plugin.js';
-import { UsageError } from './usage-error.js';
 
 /** One report to make: to standard output where no file is named. */
 export interface ReportOutput {

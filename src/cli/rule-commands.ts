@@ -1,18 +1,17 @@
 import { type Command, Option } from 'commander';
 import { ruleNames } from '../linter/known-rules.js';
 import type { RuleNames } from '../linter/rule-names.js';
+import { BaselineRun } from '../project/baseline/baseline-run.js';
 import { ruleNamesWith } from '../project/config/plugins.js';
 import { engineOf } from '../project/config/project.js';
+import type { ProjectRun } from '../project/project-run.js';
 import type { Severity } from '../rules/rule.js';
 import { severities } from '../rules/severity.js';
-import { BaselineRun } from './baseline-run.js';
-import { defaultBackend } from './commands/lint.js';
 import { explainRule, printRules } from './commands/rules.js';
 import { writeVrf } from './commands/vrf.js';
 import type { CliIo } from './io.js';
 import { addModelOptions, type ModelOptionValues, predictorOptions } from './options.js';
-import { addProjectOptions, openProject, type ProjectOptionValues } from './project-options.js';
-import { type ProjectRun, projectBackend } from './project-run.js';
+import { addProjectOptions, baselineWorld, openProject, type ProjectOptionValues } from './project-options.js';
 
 interface VrfOptionValues extends ModelOptionValues, ProjectOptionValues {
   readonly inPlace?: boolean;
@@ -59,10 +58,10 @@ export function addRuleCommands(program: Command, io: CliIo, finish: (code: numb
       const project = await openProject(merged, io);
       const config = await project.runConfig();
       // Journals do not know the baseline: what is in it needs a reply all the same.
-      const run: ProjectRun = { project, baseline: BaselineRun.empty(io), ignore: true };
+      const run: ProjectRun = { project, baseline: BaselineRun.empty(baselineWorld(io)), ignore: true };
       const { outputFile, minSeverity = 'warning', inPlace = false } = merged;
       const predictor = { ...engineOf(config), ...predictorOptions(merged) };
-      const args = { file, predictor, minSeverity, inPlace, ...(outputFile !== undefined && { outputFile }) };
-      finish(await writeVrf(args, io, projectBackend(defaultBackend, run)));
+      const args = { file, predictor, run, minSeverity, inPlace, ...(outputFile !== undefined && { outputFile }) };
+      finish(await writeVrf(args, io));
     });
 }

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { type FoundFiles, findFiles, standardInput } from '../project/files/find-files.js';
 import { type ChangeRequest, changedFiles, GitError, realPath } from '../project/files/git.js';
+import { UsageError } from '../project/usage-error.js';
 import type { CliIo } from './io.js';
-import { UsageError } from './usage-error.js';
 
 /** Which files of those that are named to take. */
 export interface Selection {

@@ -1,13 +1,13 @@
 import { relative } from 'node:path';
 import { Chalk, type ChalkInstance } from 'chalk';
+import { describeFileError } from '../project/files/file-error.js';
+import { packageVersion } from '../project/version.js';
 import { type FindingChange, isComparable, type Standing } from '../project/watch/changes.js';
 import type { FileChange, WatchCycle } from '../project/watch/watch.js';
 import { plain } from '../reporters/plain-text.js';
 import { summaryLine } from '../reporters/summary-line.js';
 import type { Severity } from '../rules/rule.js';
 import { checkCifLevel, isAtLeast } from '../rules/severity.js';
-import { describeFileError } from './file-error.js';
-import { packageVersion } from './version.js';
 
 export interface WatchReportOptions {
   readonly color: boolean;

@@ -2,11 +2,11 @@ import { stat } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { findFiles, isStructureName, standardInput } from '../project/files/find-files.js';
 import { IgnoreFiles } from '../project/files/ignore-files.js';
+import { withoutIgnored } from '../project/project-run.js';
+import { UsageError } from '../project/usage-error.js';
 import { type LintArguments, selectionOf } from './commands/lint.js';
-import type { CliIo } from './io.js';
-import { withoutIgnored } from './project-run.js';
+import { type CliIo, teller } from './io.js';
 import { refuseToOverwrite } from './report-outputs.js';
-import { UsageError } from './usage-error.js';
 
 /** What is to be watched by the settings of one moment, and how it is to be linted. */
 export interface WatchScope {
@@ -49,7 +49,7 @@ export async function openScope(args: LintArguments, io: CliIo): Promise<WatchSc
     : [];
   const found = await findFiles(paths, io.workingFolder, { ignoreFiles });
   await refuseToOverwrite(args.outputs, found.files, io.workingFolder);
-  const wanted = await withoutIgnored(found.files, paths, run, io);
+  const wanted = await withoutIgnored(found.files, paths, run, teller(io));
   const absolute = found.files.map((file) => resolve(io.workingFolder, file));
   const given = new Set(paths.map((path) => resolve(io.workingFolder, path)));
   const files = absolute.filter((path) => given.has(path) || !isWanted(path));

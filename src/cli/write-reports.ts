@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import type { FileReport, LintReport } from '../linter/report.js';
 import { keepAtLeast } from '../linter/summary.js';
+import { describeFileError } from '../project/files/file-error.js';
 import { writeWhole } from '../project/files/write-whole.js';
 import { formatsForPrograms, formatsWithAtoms } from '../reporters/index.js';
 import { formatReport, type Plugin } from '../reporters/plugin.js';
 import type { Severity } from '../rules/rule.js';
 import { isAtLeast } from '../rules/severity.js';
 import { useColor } from './color.js';
-import { describeFileError } from './file-error.js';
 import type { CliIo } from './io.js';
 import type { ReportOutput } from './report-outputs.js';
 

@@ -1,14 +1,8 @@
-import type { SourceText } from '../cif/index.js';
-import { assessSites, type Crystal, hydrogensMissing } from '../crystal/index.js';
-import { median } from '../math/median.js';
+import { assessSites, type Crystal, hydrogensMissing, type SiteAssessment } from '../crystal/index.js';
+import { compareStructure, type StructureComparison } from '../judging/comparison.js';
 import type { StructurePrediction } from '../model/prediction.js';
-import type { LintSession } from '../project/session.js';
-import { allRules, compareStructure, type Finding, type StructureComparison } from '../rules/index.js';
-import { runRules } from '../rules/run.js';
-import { atomReports } from './atom-reports.js';
+
 import type { LintOptions } from './lint-options.js';
-import type { PluggedRule } from './plugin-rules.js';
-import type { BlockReport } from './report.js';
 
 /**
  * Where hydrogens are missing the expected errors are multiplied by this: volume residuals grow by that factor when the
@@ -18,87 +12,47 @@ const doubtWithoutHydrogens = 1.6;
 
 /** A structure as the models and rules see it. */
 export interface Judged {
-  readonly findings: readonly Finding[];
   readonly prediction?: StructurePrediction;
-  readonly comparison?: StructureComparison;
+  readonly comparison: StructureComparison;
   readonly notes: readonly string[];
 }
 
-/** Predicts a structure, compares it, and runs the rules over it. */
-export async function judge(
-  crystal: Crystal,
-  session: LintSession,
-  options: LintOptions,
-  plugged: readonly PluggedRule[],
-  isAcknowledged: (finding: Finding) => boolean,
-): Promise<Judged> {
-  const notes: string[] = [];
-  let prediction: StructurePrediction | undefined;
-  let comparison: StructureComparison | undefined;
+/** Predicts a structure and holds it against the prediction. */
+export async function judge(crystal: Crystal, options: LintOptions): Promise<Judged> {
   const assessments = assessSites(crystal);
-  if (assessments.some(({ assessable }) => assessable)) {
-    const predictor = await session.predictor(options.predictor);
-    prediction = await predictor.predict(
-      crystal,
-      options.temperature === undefined ? {} : { temperature: options.temperature },
+  const isWanted = options.predictAll === true || assessments.some(({ assessable }) => assessable);
+  const predictor = isWanted ? await options.predictor?.() : undefined;
+  if (predictor === undefined) return notCompared(crystal, assessments, isWanted);
+  const prediction = await predictor.predict(crystal, {
+    assessments,
+    ...(options.temperature !== undefined && { temperature: options.temperature }),
+  });
+  const notes = [...prediction.notes];
+  if (prediction.temperatureSource === 'assumed') {
+    notes.push(
+      `no temperature in the file: ${prediction.temperature} K assumed, and the scale of the structure not judged`,
     );
-    notes.push(...prediction.notes);
-    if (prediction.temperatureSource === 'assumed') {
-      notes.push(
-        `no temperature in the file: ${prediction.temperature} K assumed, and the scale of the structure not judged`,
-      );
-    }
-    const withoutHydrogens = hydrogensMissing(crystal) === true;
-    if (withoutHydrogens) {
-      notes.push(
-        'hydrogen atoms of the formula are missing from the atom list: predictions are less sure, limits are wider',
-      );
-    }
-    comparison = compareStructure(crystal, prediction, withoutHydrogens ? doubtWithoutHydrogens : 1);
-  } else {
-    const carriers = crystal.sites.filter(({ displacement }) => displacement.kind === 'anisotropic').length;
-    notes.push(carriers === 0 ? 'no anisotropic U in this structure: nothing to assess' : 'no atom can be assessed');
-    comparison = {
-      atoms: [],
-      notAssessed: assessments.flatMap(({ assessable, reasons }, site) =>
-        assessable || crystal.sites[site].atomicNumber === 1 ? [] : [{ site, reasons }],
-      ),
-      doubt: 1,
-    };
   }
-  return {
-    findings: runRules([...allRules, ...plugged], { crystal, prediction, comparison }, options.rules, isAcknowledged),
-    prediction,
-    comparison,
-    notes,
-  };
+  const withoutHydrogens = hydrogensMissing(crystal) === true;
+  if (withoutHydrogens) {
+    notes.push(
+      'hydrogen atoms of the formula are missing from the atom list: predictions are less sure, limits are wider',
+    );
+  }
+  const comparison = compareStructure(crystal, prediction, withoutHydrogens ? doubtWithoutHydrogens : 1);
+  return { prediction, comparison, notes };
 }
 
-/** What the report says of the structure as a whole. */
-export function blockReport(crystal: Crystal, judged: Judged, source: SourceText): BlockReport {
-  const { prediction, comparison, notes } = judged;
-  const atoms = atomReports(crystal, judged, source);
-  const assessed = comparison?.atoms.length ?? 0;
+/** @param isWanted whether a model would have had something to say */
+function notCompared(crystal: Crystal, assessments: readonly SiteAssessment[], isWanted: boolean): Judged {
+  const carriers = crystal.sites.filter(({ displacement }) => displacement.kind === 'anisotropic').length;
+  const nothing = carriers === 0 ? 'no anisotropic U in this structure: nothing to assess' : 'no atom can be assessed';
+  const notAssessed = assessments.flatMap(({ reasons }, site) => {
+    if (crystal.sites[site].atomicNumber === 1) return [];
+    return reasons.length > 0 ? [{ site, reasons }] : [];
+  });
   return {
-    block: crystal.blockName,
-    line: source.position(crystal.blockRange.start).line,
-    sites: crystal.sites.length,
-    assessed,
-    notAssessed: atoms.length - assessed,
-    ...(prediction && {
-      temperature: prediction.temperature,
-      temperatureSource: prediction.temperatureSource,
-      model: prediction.model,
-      engine: prediction.engine,
-      device: prediction.device,
-      prior: prediction.prior.kind,
-    }),
-    scale: comparison?.scale,
-    medianIou:
-      comparison && comparison.atoms.length > 0
-        ? median(comparison.atoms.map(({ iouScaled }) => iouScaled))
-        : undefined,
-    notes,
-    atoms,
+    comparison: { atoms: [], notAssessed, doubt: 1 },
+    notes: [isWanted ? 'linted without a model: refined U were held against no prediction' : nothing],
   };
 }

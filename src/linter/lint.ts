@@ -1,16 +1,16 @@
 import { type CifSyntaxProblem, decodeCifBytes } from '../cif/index.js';
 import type { Crystal } from '../crystal/index.js';
 import { readStructureFile } from '../crystal/reading/structure-file.js';
-import type { LintSession } from '../project/session.js';
 import { allRules, type Finding } from '../rules/index.js';
 import { isFileRule } from '../rules/rule.js';
-import { byPlace, runFileRules } from '../rules/run.js';
-import { blockReport, judge } from './judge.js';
+import { byPlace, runFileRules, runRules } from '../rules/run.js';
+import { type Judged, judge } from './judge.js';
 import { ruleNames } from './known-rules.js';
 import type { LintOptions } from './lint-options.js';
+import type { LintedFile, LintedFinding } from './linted-file.js';
+import { placedFinding } from './placed-finding.js';
 import { rulesOfPlugins } from './plugin-rules.js';
-import type { BlockReport, FileProblem, FileReport, ReportedFinding } from './report.js';
-import { reportedFinding } from './reported-finding.js';
+import type { FileProblem } from './report.js';
 import { RuleNames } from './rule-names.js';
 import { sortFindings, unusedSuppressions } from './suppressions/apply.js';
 import { cifSuppressions, type InlineSuppressions, shelxSuppressions } from './suppressions/inline.js';
@@ -18,80 +18,80 @@ import { ranRules } from './suppressions/ran-rules.js';
 import { configSuppressions, isAcknowledgedRule, type Suppression, touches } from './suppressions/suppression.js';
 import { compileWildcard } from './wildcard.js';
 
-export { type LintSession, openLintSession } from '../project/session.js';
 export type { LintOptions } from './lint-options.js';
 
-/** Decodes and lints the bytes of one file. */
-export async function lintBytes(
-  bytes: Uint8Array,
-  name: string,
-  session: LintSession,
-  options: LintOptions = {},
-): Promise<FileReport> {
+/**
+ * Decodes and lints the bytes of one file.
+ *
+ * @throws what asking for the model throws, what predicting throws, PluginError
+ */
+export function lintBytes(bytes: Uint8Array, name: string, options: LintOptions = {}): Promise<LintedFile> {
   const { text, problems } = decodeCifBytes(bytes);
-  return lintFile(text, name, session, options, problems);
+  return lint(text, name, options, problems);
 }
 
 /**
- * Lints the text of one CIF or SHELX file: reads it, predicts its structures, compares, and runs the rules.
- * Problems of the file are in the report; what is thrown is a model or engine that cannot be had.
+ * Lints the text of one CIF or SHELX file: reads it, predicts its structures, compares, and runs the rules. What is wrong
+ * with the file is among the findings and problems.
+ *
+ * @param name of the file, which tells SHELX from CIF where the text leaves it open
+ * @throws what asking for the model throws, what predicting throws, PluginError
  */
-export async function lintText(
-  text: string,
-  name: string,
-  session: LintSession,
-  options: LintOptions = {},
-): Promise<FileReport> {
-  return lintFile(text, name, session, options, []);
+export function lintText(text: string, name: string, options: LintOptions = {}): Promise<LintedFile> {
+  return lint(text, name, options, []);
 }
 
-async function lintFile(
+async function lint(
   text: string,
   name: string,
-  session: LintSession,
   options: LintOptions,
   ofBytes: readonly CifSyntaxProblem[],
-): Promise<FileReport> {
+): Promise<LintedFile> {
   const begin = performance.now();
   const file = readStructureFile(text, name, ofBytes);
-  const { source, lacking } = file;
+  const { source, document, lacking } = file;
   const plugged = rulesOfPlugins(
     options.plugins ?? [],
     allRules.map(({ meta }) => meta),
   );
   const names = plugged.length === 0 ? ruleNames : new RuleNames([...allRules, ...plugged].map(({ meta }) => meta));
   const pages = new Map(plugged.map(({ meta, docs }) => [meta.code, docs]));
-  const inline = file.cif ? cifSuppressions(file.cif, names) : shelxSuppressions(source, names);
+  const inline = 'cif' in document ? cifSuppressions(document.cif, names) : shelxSuppressions(source, names);
   const configured = configSuppressions(options.suppress ?? [], names);
   const suppressions = [...inline.suppressions, ...configured];
+  const isAcknowledged = isAcknowledgedRule(suppressions);
 
   const isWanted = wantedBlocks(options.blocks);
   const crystals = file.crystals.filter(({ blockName }) => isWanted(blockName));
-  const problems = file.problems.filter(({ block }) => block === '' || isWanted(block));
-  const blocks: BlockReport[] = [];
-  const raw = runFileRules(allRules, { problems, crystals }, options.rules);
+  const readingProblems = file.problems.filter(({ block }) => block === '' || isWanted(block));
+  const raw = runFileRules(allRules, { problems: readingProblems, crystals }, options.rules);
+  const judged: Judged[] = [];
   for (const crystal of crystals) {
-    const judged = await judge(crystal, session, options, plugged, isAcknowledgedRule(suppressions));
-    blocks.push(blockReport(crystal, judged, source));
-    raw.push(...judged.findings);
+    const structure = await judge(crystal, options);
+    judged.push(structure);
+    raw.push(...runRules([...allRules, ...plugged], { crystal, ...structure }, options.rules, isAcknowledged));
   }
-  const reported = raw.sort(byPlace).map((finding) => reportedFinding(finding, source, pages));
-  const ran = ranRules(names.metas, options.rules, blocks);
-  const sorted = sortFindings(reported, suppressions, names);
+  const placed = raw.sort(byPlace).map((finding) => placedFinding(finding, source, pages));
+  const wasJudged = judged.some(({ comparison }) => comparison.atoms.length > 0);
+  const ran = ranRules(names.metas, options.rules, wasJudged);
+  const sorted = sortFindings(placed, suppressions, names);
   const aboutSuppressions = sortFindings(
-    suppressionFindings(inline, reported, ran, names, isWanted, options).map((each) =>
-      reportedFinding(each, source, pages),
+    suppressionFindings(inline, placed, ran, names, isWanted, options).map((each) =>
+      placedFinding(each, source, pages),
     ),
     configured,
     names,
   );
   return {
-    file: name,
-    blocks,
+    name,
+    source,
+    document,
+    crystals,
+    predictions: judged.map(({ prediction }) => prediction),
+    comparisons: judged.map(({ comparison }) => comparison),
+    notes: judged.map(({ notes }) => notes),
     findings: [...sorted.findings, ...aboutSuppressions.findings].sort(byLine),
-    ...(sorted.acknowledged.length + aboutSuppressions.acknowledged.length > 0 && {
-      acknowledged: [...sorted.acknowledged, ...aboutSuppressions.acknowledged].sort(byLine),
-    }),
+    acknowledged: [...sorted.acknowledged, ...aboutSuppressions.acknowledged].sort(byLine),
     problems: crystals.length > 0 ? [] : [noStructure(file.crystals, options.blocks, lacking)],
     elapsed: performance.now() - begin,
   };
@@ -114,7 +114,7 @@ function noStructure(all: readonly Crystal[], blocks: readonly string[] | undefi
 /** Runs the rules about suppressions, which need to know what all others found. */
 function suppressionFindings(
   inline: InlineSuppressions,
-  findings: readonly ReportedFinding[],
+  findings: readonly LintedFinding[],
   ran: ReadonlySet<string>,
   names: RuleNames,
   isWanted: (block: string) => boolean,
@@ -146,6 +146,6 @@ function suppressionFindings(
   );
 }
 
-function byLine(a: ReportedFinding, b: ReportedFinding): number {
+function byLine(a: LintedFinding, b: LintedFinding): number {
   return a.line - b.line || a.column - b.column || a.code.localeCompare(b.code);
 }

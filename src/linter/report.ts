@@ -31,10 +31,13 @@ export interface ReportedFinding extends Place {
 /** What answers for a finding: a comment in the file, a validation reply, the configuration, the baseline. */
 export type SuppressedBy = 'comment' | 'vrf' | 'config' | 'baseline';
 
-/** A finding that somebody answers for: it is told, but does not count. */
-export interface AcknowledgedFinding extends ReportedFinding {
+/** By whom, and why, a finding is answered for. */
+export interface Suppressed {
   readonly suppressed: { readonly by: SuppressedBy; readonly reason?: string };
 }
+
+/** A finding that somebody answers for: it is told, but does not count. */
+export interface AcknowledgedFinding extends ReportedFinding, Suppressed {}
 
 /** How a refined U compares with k times the predicted one; docs/judging.md defines the numbers. */
 export interface AtomNumbers {

@@ -1,7 +1,8 @@
 import type { TextRange } from '../cif/index.js';
 import type { Crystal, Site } from '../crystal/index.js';
-import { readStructureFile } from '../crystal/reading/structure-file.js';
+import type { LintedFile } from '../linter/linted-file.js';
 import type { AtomReport, BlockReport, FileReport } from '../linter/report.js';
+import type { Linted } from '../project/lint-runner.js';
 
 /** An atom of a document with what was found out about it. */
 export interface AnalysedAtom {
@@ -20,12 +21,17 @@ interface AtomRow extends TextRange {
 export class Analysis {
   readonly #rows: readonly AtomRow[];
 
+  readonly report: FileReport;
+  /** Undefined where linting failed. */
+  readonly file: LintedFile | undefined;
+
   constructor(
     readonly version: number,
-    readonly text: string,
-    readonly report: FileReport,
+    { report, file }: Linted,
   ) {
-    this.#rows = atomRows(text, report).sort((a, b) => a.start - b.start);
+    this.report = report;
+    this.file = file;
+    this.#rows = (file === undefined ? [] : atomRows(file, report)).sort((x, y) => x.start - y.start);
   }
 
   /** The atom in whose row (of the atom list, or of U) an offset lies. */
@@ -42,13 +48,10 @@ export class Analysis {
   }
 }
 
-function atomRows(text: string, report: FileReport): AtomRow[] {
-  // The report holds lines alone; rows may share one, and may go over several.
-  const { source, crystals } = readStructureFile(text, report.file);
-  return crystals.flatMap((crystal) => {
-    const line = source.position(crystal.blockRange.start).line;
-    const block = report.blocks.find((each) => each.line === line && each.block === crystal.blockName);
-    if (block === undefined) return [];
+/** The blocks of the report are those of the crystals, one for one. */
+function atomRows({ crystals }: LintedFile, { blocks }: FileReport): AtomRow[] {
+  return crystals.flatMap((crystal, index) => {
+    const block = blocks[index];
     // The report leaves hydrogen out, and keeps the order of the others.
     let next = 0;
     return crystal.sites.flatMap((site): AtomRow[] => {

@@ -1,5 +1,5 @@
 import { type CodeAction, CodeActionKind, type Range, type TextEdit } from 'vscode-languageserver';
-import { isShelxFile, parseCif, SourceText } from '../cif/index.js';
+import type { SourceText } from '../cif/index.js';
 import type { ReportedFinding } from '../linter/report.js';
 import { replyForms } from '../linter/vrf/forms.js';
 import { insertForms } from '../linter/vrf/insert.js';
@@ -53,19 +53,19 @@ function diagnosticsOf(entries: readonly EditorEntry[], { rule, block }: Reporte
 
 /** A data name may stand in a file once, so the form is about all atoms that the rule found in the data block. */
 function replyAction(
-  { report, text }: Analysis,
+  { report, file }: Analysis,
   { code, rule, block }: ReportedFinding,
   makeEdit: MakeWorkspaceEdit,
 ): CodeAction | undefined {
-  if (isShelxFile(text, report.file)) return undefined;
+  if (file === undefined || !('cif' in file.document)) return undefined;
   const forms = replyForms(report.findings.filter((each) => each.rule === rule && each.block === block));
-  const { text: withForms, inserted } = insertForms(parseCif(text, report.file), forms);
+  const { text: withForms, inserted } = insertForms(file.document.cif, forms);
   if (inserted.length === 0) return undefined;
   const atoms = inserted.flatMap((form) => form.atoms);
   return {
     title: `Acknowledge ${code} in a validation reply form${atoms.length === 0 ? '' : ` (${few(atoms)})`}`,
     kind: CodeActionKind.QuickFix,
-    edit: makeEdit([insertion(text, withForms)]),
+    edit: makeEdit([insertion(file.source, withForms)]),
   };
 }
 
@@ -77,13 +77,13 @@ function few(atoms: readonly string[]): string {
 }
 
 /** The edit that makes `after` of `before`, where text was put in at one place. */
-function insertion(before: string, after: string): TextEdit {
+function insertion(source: SourceText, after: string): TextEdit {
+  const before = source.text;
   let start = 0;
   while (start < before.length && before.charCodeAt(start) === after.charCodeAt(start)) start++;
   let end = before.length;
   const longer = after.length - before.length;
   while (end > start && before.charCodeAt(end - 1) === after.charCodeAt(end - 1 + longer)) end--;
-  const source = new SourceText('', before);
   return {
     range: { start: position(source, start), end: position(source, end) },
     newText: after.slice(start, end + longer),
@@ -97,15 +97,15 @@ function position(source: SourceText, offset: number): Range['start'] {
 
 /** A comment in the line before; the reason behind the hyphens is for the user to write. */
 function disableAction(
-  { report, text }: Analysis,
+  { file }: Analysis,
   finding: ReportedFinding,
   makeEdit: MakeWorkspaceEdit,
 ): CodeAction | undefined {
   const { code, rule, site, line } = finding;
-  if (site === undefined) return undefined;
-  const mark = isShelxFile(text, report.file) ? 'REM' : '#';
+  if (site === undefined || file === undefined) return undefined;
+  const mark = 'shelx' in file.document ? 'REM' : '#';
   const start = { line: line - 1, character: 0 };
-  const lineEnd = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
+  const lineEnd = /\r\n|\n|\r/.exec(file.source.text)?.[0] ?? '\n';
   return {
     title: `Disable ${code} for ${site} with a comment`,
     kind: CodeActionKind.QuickFix,

@@ -14,7 +14,7 @@ import {
 } from 'vscode-languageserver';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FileReport } from '../linter/report.js';
+import type { Linted } from '../project/lint-runner.js';
 import { Analysis } from './analysis.js';
 import { codeActions, explainCommand } from './code-actions.js';
 import { editorEntries } from './diagnostics.js';
@@ -30,7 +30,7 @@ export interface LanguageServerOptions {
    *
    * @param name path of the file where it has one, else what the editor calls it
    */
-  lint(text: string, name: string): Promise<FileReport>;
+  lint(text: string, name: string): Promise<Linted>;
   /** Pause of typing to wait for, ms. */
   readonly delay?: number;
   /** Names of files (globs) whose change may change every verdict. */
@@ -80,11 +80,11 @@ export function serve(options: LanguageServerOptions): Promise<number> {
       const { version } = document;
       const text = document.getText();
       try {
-        const report = await options.lint(text, nameOf(uri));
+        const linted = await options.lint(text, nameOf(uri));
         // Meanwhile edited: it has been asked for again. Closed: its diagnostics have been taken away.
         if (ended || documents.get(uri)?.version !== version) return;
-        analyses.set(uri, new Analysis(version, text, report));
-        const diagnostics = editorEntries(report, uri).map(({ diagnostic }) => diagnostic);
+        analyses.set(uri, new Analysis(version, linted));
+        const diagnostics = editorEntries(linted.report, uri).map(({ diagnostic }) => diagnostic);
         await connection.sendDiagnostics({ uri, version, diagnostics });
       } catch (error) {
         if (ended) return;

@@ -22,6 +22,8 @@ const assumedTemperature = 295;
 export interface PredictionSettings {
   /** K, instead of what the file says. */
   readonly temperature?: number;
+  /** What `assessSites` says of the crystal, where the caller has asked already. */
+  readonly assessments?: readonly SiteAssessment[];
 }
 
 /** A model in memory: its weights, whatever they were read from. */
@@ -100,6 +102,7 @@ export function createPredictor(parts: {
         engine,
         springs,
         temperature: temperature ?? settings?.temperature,
+        assessments: settings?.assessments ?? assessSites(crystal),
       }),
     async dispose() {
       await network.dispose();
@@ -157,11 +160,11 @@ async function predictStructure(
     readonly engine: Engine;
     readonly springs: LatticeSprings;
     readonly temperature: number | undefined;
+    readonly assessments: readonly SiteAssessment[];
   },
 ): Promise<StructurePrediction> {
-  const { network, engine, springs } = session;
+  const { network, engine, springs, assessments } = session;
   const temperature = temperatureOf(crystal, session.temperature);
-  const assessments = assessSites(crystal);
   const modelledSites = crystal.sites.flatMap((_, site) => (assessments[site].modelled ? [site] : []));
   const notes = [...engine.notes];
 

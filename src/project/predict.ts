@@ -2,7 +2,7 @@ import type { Crystal } from '../crystal/index.js';
 import { readStructureFile } from '../crystal/reading/structure-file.js';
 import type { StructurePrediction } from '../model/prediction.js';
 import type { Predictor } from '../model/predictor.js';
-import { openPredictor, type PredictorOptions } from './open-predictor.js';
+import { openPredictor, type PredictorOptions } from './models/open-predictor.js';
 
 /** Of many problems of a text, as many as a message has room for. */
 const problemsTold = 5;

@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type LintArguments, type LintBackend, lint } from '../../src/cli/commands/lint.js';
+import { type LintArguments, lint } from '../../src/cli/commands/lint.js';
+import type { LintBackend } from '../../src/project/lint-runner.js';
 import { file, finding } from '../reporters/example-report.js';
 import { useTemporaryFolder } from './temporary-folder.js';
 import { terminal } from './terminal.js';
@@ -10,11 +11,11 @@ const folder = useTemporaryFolder();
 /** Files that were really judged, since it was looked at last. */
 let judged: string[] = [];
 const backend: LintBackend = {
-  openSession: () => ({ predictor: () => Promise.reject(new Error('none')), dispose: async () => {} }),
-  async lintBytes(bytes, name) {
+  openPredictor: () => Promise.reject(new Error('none')),
+  async lint(content, name) {
     judged.push(name);
-    if (bytes.length === 0) throw new Error('empty');
-    return file({ file: name, findings: [finding({ message: Buffer.from(bytes).toString() })] });
+    if (content.length === 0) throw new Error('empty');
+    return { report: file({ file: name, findings: [finding({ message: Buffer.from(content).toString() })] }) };
   },
 };
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type LintArguments, type LintBackend, lint } from '../../src/cli/commands/lint.js';
-import type { FileReport } from '../../src/linter/report.js';
+import { type LintArguments, lint } from '../../src/cli/commands/lint.js';
+import type { LintBackend } from '../../src/project/lint-runner.js';
 import { file, finding } from '../reporters/example-report.js';
 import { useTemporaryFolder } from './temporary-folder.js';
 import { terminal } from './terminal.js';
@@ -10,16 +10,13 @@ const folder = useTemporaryFolder();
 
 /** The text of a file is the severity of its one finding, or what becomes of it. */
 const scriptedBackend: LintBackend = {
-  openSession: () => ({
-    predictor: () => Promise.reject(new Error('the engine cannot be had')),
-    dispose: async () => {},
-  }),
-  async lintBytes(bytes, name, session): Promise<FileReport> {
-    const text = Buffer.from(bytes).toString();
+  openPredictor: () => Promise.reject(new Error('the engine cannot be had')),
+  async lint(content, name, { predictor }) {
+    const text = Buffer.from(content).toString();
     if (text === 'broken') throw new Error('no cell in it');
-    if (text === 'model') await session.predictor();
+    if (text === 'model') await predictor?.();
     const findings = text === 'clean' ? [] : [finding({ severity: text as 'error' | 'warning' | 'hint' })];
-    return file({ file: name, findings });
+    return { report: file({ file: name, findings }) };
   },
 };
 

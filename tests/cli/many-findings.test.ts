@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lintText, openLintSession } from '../../src/linter/lint.js';
+import { LintRunner } from '../../src/project/lint-runner.js';
 import { reporterNames } from '../../src/reporters/index.js';
 import { startServer } from '../lsp/client.js';
 import { adpLint } from './adp-lint.js';
@@ -52,8 +52,8 @@ describe('5000 findings in one file', () => {
   });
 
   test('reach an editor', async () => {
-    const session = openLintSession({ model: 'lattice' });
-    const { client, exitCode } = startServer({ lint: (content, name) => lintText(content, name, session), delay: 5 });
+    const runner = new LintRunner({ predictor: { model: 'lattice' } });
+    const { client, exitCode } = startServer({ lint: (content, name) => runner.lint(content, name), delay: 5 });
     await client.initialize();
     const uri = 'file:///bad.cif';
     await client.open(uri, text);
@@ -63,6 +63,6 @@ describe('5000 findings in one file', () => {
     expect((await client.codeActions(uri, last)).length).toBeGreaterThan(0);
     await client.quit();
     expect(await exitCode).toBe(0);
-    await session.dispose();
+    await runner.dispose();
   });
 });

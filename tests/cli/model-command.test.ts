@@ -1,10 +1,10 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { importModel, printModelInfo, printModels, pullModel } from '../../src/cli/commands/model.js';
-import { UsageError } from '../../src/cli/usage-error.js';
 import { ModelDownloadError, UnknownModelError, WeightsFormatError } from '../../src/model/weights/errors.js';
 import { readSafetensors } from '../../src/model/weights/safetensors.js';
 import { gitBlobId } from '../../src/project/models/git-blob.js';
+import { UsageError } from '../../src/project/usage-error.js';
 import { serveFile } from '../project/models/support/file-server.js';
 import { useTemporaryFolder } from './temporary-folder.js';
 import { terminal } from './terminal.js';

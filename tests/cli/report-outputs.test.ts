@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseReportOutput, refuseToOverwrite, reportOutputs } from '../../src/cli/report-outputs.js';
-import { UsageError } from '../../src/cli/usage-error.js';
 import { forOutputs, type ReportSettings, writeReports } from '../../src/cli/write-reports.js';
+import { UsageError } from '../../src/project/usage-error.js';
 import { type ReporterName, reporterNames } from '../../src/reporters/index.js';
 import { formatReport } from '../../src/reporters/plugin.js';
 import { atom, block, file, finding, report } from '../reporters/example-report.js';

@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LintBackend } from '../../src/cli/commands/lint.js';
 import { type WatchArguments, watch } from '../../src/cli/commands/watch.js';
+import type { LintBackend } from '../../src/project/lint-runner.js';
 import { file, finding } from '../reporters/example-report.js';
 import { useTemporaryFolder } from './temporary-folder.js';
 import { terminal } from './terminal.js';
@@ -11,18 +11,15 @@ const folder = useTemporaryFolder();
 
 /** One finding per word `ATOM:IOU` of the title. */
 const backend: LintBackend = {
-  openSession: () => ({
-    predictor: () => Promise.reject(new Error('there is no model here')),
-    dispose: async () => {},
-  }),
-  async lintBytes(bytes, name) {
+  openPredictor: () => Promise.reject(new Error('there is no model here')),
+  async lint(content, name) {
     const words = [
-      ...Buffer.from(bytes)
+      ...Buffer.from(content)
         .toString()
         .matchAll(/(\w+):(\S+)/g),
     ];
     const findings = words.map(([, site, iou]) => finding({ site, data: { iou: Number(iou) } }));
-    return file({ file: name, findings });
+    return { report: file({ file: name, findings }) };
   },
 };
 
@@ -77,9 +74,9 @@ test('two watch one folder, on a terminal and elsewhere; a new file is seen by b
 test('a model that cannot be had ends it', async () => {
   const failing: LintBackend = {
     ...backend,
-    async lintBytes(_bytes, name, session) {
-      await session.predictor();
-      return file({ file: name });
+    async lint(_content, name, { predictor }) {
+      await predictor?.();
+      return { report: file({ file: name }) };
     },
   };
   await writeFile(join(folder(), 'three.res'), res('', '0.1'));

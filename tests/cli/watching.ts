@@ -1,5 +1,5 @@
-import type { LintBackend } from '../../src/cli/commands/lint.js';
 import { type WatchArguments, type WatchWorld, watch } from '../../src/cli/commands/watch.js';
+import type { LintBackend } from '../../src/project/lint-runner.js';
 import { systemClock } from '../../src/project/watch/clock.js';
 import { fileSystemSource } from '../../src/project/watch/watch-source.js';
 import { terminal } from './terminal.js';

@@ -1,7 +1,8 @@
 /** The excerpts of docs/formats.md: what each format makes of two fixtures. */
-import { lintBytes, openLintSession } from '../../src/linter/lint.js';
+
 import type { FileReport, LintReport } from '../../src/linter/report.js';
 import { keepAtLeast } from '../../src/linter/summary.js';
+import { LintRunner } from '../../src/project/lint-runner.js';
 import { formatsForPrograms, type ReporterName, reporters } from '../../src/reporters/index.js';
 
 export const excerptFixtures = ['fixtures/gypsum.cif', 'fixtures/sulfur-gamma.cif'];
@@ -35,17 +36,17 @@ export const excerptFormats = Object.keys(parts) as readonly (keyof typeof parts
 
 /** The report that the excerpts show, with what differs from run to run made the same. */
 export async function excerptReport(read: (path: string) => Uint8Array): Promise<LintReport> {
-  const session = openLintSession();
+  const runner = new LintRunner();
   try {
     const files: FileReport[] = [];
     for (const name of excerptFixtures) {
-      const judged = await lintBytes(read(name), name, session);
+      const { report: judged } = await runner.lint(read(name), name);
       const blocks = judged.blocks.map((block) => ({ ...block, engine: 'onnxruntime-node 1.30.0', device: 'cpu' }));
       files.push({ ...judged, blocks, elapsed: 100 });
     }
     return { version: '0.1.0', files };
   } finally {
-    await session.dispose();
+    await runner.dispose();
   }
 }
 

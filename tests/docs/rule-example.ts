@@ -1,7 +1,8 @@
 /** Examples of the rules' pages: a fixture with some values or lines replaced, or a file of their own (docs/rules/README.md). */
 import { applyEdits, type CifBlock, type CifLoop, parseCif, replaceValue, type TextEdit } from '../../src/cif/index.js';
-import { type LintOptions, type LintSession, lintText } from '../../src/linter/lint.js';
+import type { LintOptions } from '../../src/linter/lint.js';
 import type { ReportedFinding } from '../../src/linter/report.js';
+import type { LintRunner } from '../../src/project/lint-runner.js';
 import { wrap } from '../../src/reporters/wrap.js';
 import { checkCifLevel } from '../../src/rules/severity.js';
 
@@ -125,11 +126,11 @@ export async function findingsAdded(
   example: RuleExample,
   rule: string,
   fixtureText: string,
-  session: LintSession,
+  runner: LintRunner,
 ): Promise<readonly ReportedFinding[]> {
   const rules: LintOptions['rules'] =
     rule === 'u-equivalent-mismatch' ? {} : { 'u-equivalent-mismatch': { severity: 'off' } };
-  const find = async (text: string) => (await lintText(text, example.fixture, session, { rules })).findings;
+  const find = async (text: string) => (await runner.lint(text, example.fixture, { rules })).report.findings;
   const key = (finding: ReportedFinding) => [finding.code, finding.data.kind, ...atomsOf(finding)].join(' ');
   const published = isWholeFile(example) ? [] : (await find(fixtureText)).map(key);
   const findings = await find(exampleText(example, fixtureText));

@@ -1,7 +1,7 @@
 /** The rules' pages say what the code does; where they do not, `npx tsx scripts/rule-pages.ts` writes the generated parts. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { lintText, openLintSession } from '../../src/linter/lint.js';
+import { LintRunner } from '../../src/project/lint-runner.js';
 import { allRules, type Severity } from '../../src/rules/index.js';
 import { checkCifLevel } from '../../src/rules/severity.js';
 import { atomsOf, examplesOf, exampleText, findingsAdded, printFinding } from './rule-example.js';
@@ -13,8 +13,8 @@ const pageOf = (name: string) => readFileSync(join(folder, `${name}.md`), 'utf8'
 const fixtureOf = (path: string) => (path.includes('/') ? readFileSync(join(root, path), 'utf8') : '');
 const metas = allRules.map(({ meta }) => meta);
 
-const session = openLintSession();
-afterAll(() => session.dispose());
+const runner = new LintRunner();
+afterAll(() => runner.dispose());
 
 test('every rule has a page, and every page a rule', () => {
   const pages = readdirSync(folder).filter((file) => file !== 'README.md');
@@ -68,7 +68,7 @@ describe.each(metas.map((meta) => [meta.name, meta] as const))('the page of %s',
   });
 
   test.each(failing.map((example) => [example.lines.join(', '), example] as const))('%s fails', async (_, example) => {
-    const found = await findingsAdded(example, name, fixtureOf(example.fixture), session);
+    const found = await findingsAdded(example, name, fixtureOf(example.fixture), runner);
     expect(new Set(found.map(({ code }) => code))).toEqual(new Set([meta.code]));
     expect(found.flatMap(atomsOf).sort()).toEqual([...example.atoms].sort());
     expect(example.printed).toBe(found.map(printFinding).join(''));
@@ -76,7 +76,7 @@ describe.each(metas.map((meta) => [meta.name, meta] as const))('the page of %s',
 
   test.each(passing.map((example) => [example.lines.join(', '), example] as const))('%s passes', async (_, example) => {
     const text = exampleText(example, fixtureOf(example.fixture));
-    const { findings } = await lintText(text, example.fixture, session);
+    const { findings } = (await runner.lint(text, example.fixture)).report;
     expect(findings.filter(({ code }) => code === meta.code)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LintSession, lintText, openLintSession } from '../../src/linter/lint.js';
 import type { FileReport } from '../../src/linter/report.js';
+import { LintRunner } from '../../src/project/lint-runner.js';
 
 const fixtures = join(__dirname, '../../fixtures');
 
@@ -10,14 +10,14 @@ function fixture(name: string): string {
 }
 
 describe('the numbers of every atom', () => {
-  let session: LintSession;
+  let runner: LintRunner;
   beforeAll(() => {
-    session = openLintSession({ model: 'lattice' });
+    runner = new LintRunner({ predictor: { model: 'lattice' } });
   });
-  afterAll(() => session.dispose());
+  afterAll(() => runner.dispose());
 
   async function lint(name: string, text = fixture(name)): Promise<FileReport> {
-    return lintText(text, name, session);
+    return (await runner.lint(text, name)).report;
   }
 
   test('are there for all atoms but hydrogen, in the order of the file, with the place of their U', async () => {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { lintText, openLintSession } from '../../src/linter/lint.js';
 import type { FileReport, ReportedFinding } from '../../src/linter/report.js';
+import { LintRunner } from '../../src/project/lint-runner.js';
 import { startServer, type TestClient } from './client.js';
 
 const root = join(__dirname, '../..');
@@ -13,10 +13,10 @@ const planted = paracetamol.replace(goodRow, 'C8 0.0600 0.0600 0.0600 0 0.003 0'
 const rowLine = planted.slice(0, planted.indexOf('C8 0.0600')).split('\n').length - 1;
 const uri = pathToFileURL(join(root, 'fixtures', 'planted.cif')).href;
 
-const session = openLintSession({ model: 'lattice' });
-afterAll(() => session.dispose());
+const runner = new LintRunner({ predictor: { model: 'lattice' } });
+afterAll(() => runner.dispose());
 
-const lint = (text: string, name: string) => lintText(text, name, session);
+const lint = (text: string, name: string) => runner.lint(text, name);
 const severities = { error: 1, warning: 2, info: 3, hint: 4 } as const;
 
 describe('with the lattice prior', () => {
@@ -36,7 +36,7 @@ describe('with the lattice prior', () => {
       hoverProvider: true,
       executeCommandProvider: { commands: ['adp-lint.explain'] },
     });
-    report = await lint(planted, fileURLToPath(uri));
+    ({ report } = await lint(planted, fileURLToPath(uri)));
     await client.open(uri, planted);
   });
 
@@ -164,7 +164,7 @@ describe('with the lattice prior', () => {
     const text = readFileSync(res, 'utf8');
     const address = pathToFileURL(res).href;
     await client.open(address, text, 1, 'shelx');
-    const expected = await lint(text, res);
+    const { report: expected } = await lint(text, res);
     expect((await client.diagnostics(address, 1)).map(({ code }) => code)).toEqual(
       expected.findings.map(({ code }) => code),
     );
@@ -194,7 +194,7 @@ async function lintDiagnosticsOf(client: TestClient, address: string, text: stri
 }
 
 describe('with a linter that is watched', () => {
-  const empty = (file: string): FileReport => ({ file, blocks: [], findings: [], problems: [], elapsed: 0 });
+  const empty = (file: string) => ({ report: { file, blocks: [], findings: [], problems: [], elapsed: 0 } });
 
   test('lints one document at a time, after a pause, and the newest version alone', async () => {
     const calls: string[] = [];

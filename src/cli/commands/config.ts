@@ -6,11 +6,11 @@ import { configFileNames } from '../../project/config/load.js';
 import { ruleNamesWith } from '../../project/config/plugins.js';
 import type { Project } from '../../project/config/project.js';
 import { starterFile, starterText } from '../../project/config/starter.js';
+import { describeFileError } from '../../project/files/file-error.js';
+import { UsageError } from '../../project/usage-error.js';
 import { ruleOptions } from '../../rules/run.js';
 import { exitCode } from '../exit-code.js';
-import { describeFileError } from '../file-error.js';
 import type { CliIo } from '../io.js';
-import { UsageError } from '../usage-error.js';
 
 /**
  * `adp-lint --init`: a configuration to begin with, in the working folder.

@@ -1,32 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type LintOptions, type LintSession, lintBytes, openLintSession } from '../../linter/lint.js';
 import type { FileReport, LintReport } from '../../linter/report.js';
 import { hasAtLeast, isFatal } from '../../linter/summary.js';
-import { ConfigSuppressionUse } from '../../project/config/config-use.js';
+import { describeReadError } from '../../project/files/file-error.js';
 import { standardInput } from '../../project/files/find-files.js';
 import type { ChangeRequest } from '../../project/files/git.js';
-import { notJudged } from '../../project/lint-files.js';
-import type { PredictorOptions } from '../../project/open-predictor.js';
+import { type LintBackend, LintRunner, notJudged, type RunnerSettings } from '../../project/lint-runner.js';
+import type { PredictorOptions } from '../../project/models/open-predictor.js';
 import type { Concurrency } from '../../project/pool/concurrency.js';
-import { inOrder } from '../../project/pool/in-order.js';
+import { hasTooManyWarnings, type ProjectRun, withoutIgnored } from '../../project/project-run.js';
+import { UsageError } from '../../project/usage-error.js';
+import { packageVersion } from '../../project/version.js';
+import type { Severity } from '../../rules/rule.js';
+import { isAtLeast } from '../../rules/severity.js';
 import { exitCode } from '../exit-code.js';
-import { describeReadError } from '../file-error.js';
-import { type CliIo, readStandardInput } from '../io.js';
-import { type Judge, openJudge } from '../judge.js';
+import { type CliIo, readStandardInput, teller } from '../io.js';
 import { Progress } from '../progress.js';
-import {
-  finishRun,
-  hasTooManyWarnings,
-  noteConfigUse,
-  optionsOf,
-  type ProjectRun,
-  withoutIgnored,
-} from '../project-run.js';
 import { refuseToOverwrite } from '../report-outputs.js';
 import { type Selection, selectFiles } from '../selection.js';
-import { UsageError } from '../usage-error.js';
-import { packageVersion } from '../version.js';
 import { forOutputs, type ReportSettings, writeReports } from '../write-reports.js';
 
 export interface LintArguments extends ReportSettings {
@@ -47,89 +38,102 @@ export interface LintArguments extends ReportSettings {
   readonly run?: ProjectRun;
 }
 
-/** The judging itself, so that tests can stand in for it. */
-export interface LintBackend {
-  openSession(options: PredictorOptions): LintSession;
-  lintBytes(bytes: Uint8Array, name: string, session: LintSession, options?: LintOptions): Promise<FileReport>;
-  /** Whether other processes would judge otherwise. */
-  readonly inProcessOnly?: boolean;
-}
-
-export const defaultBackend: LintBackend = { openSession: openLintSession, lintBytes };
-
 /**
  * `adp-lint [files...]`: lints every file, writes the reports, and returns the exit code. A file that cannot be read or
  * judged becomes a fatal problem in the report; the others are linted all the same.
  *
  * @throws UsageError, and whatever opening the model or engine throws: without them there is nothing to report.
  */
-export async function lint(args: LintArguments, io: CliIo, backend = defaultBackend): Promise<number> {
+export async function lint(args: LintArguments, io: CliIo, backend?: LintBackend): Promise<number> {
+  const tell = teller(io);
   if (args.paths.length === 0 && args.changes === undefined)
     throw new UsageError(
       'no files given: name CIF or SHELX .res files or folders, or - for standard input (adp-lint --help shows more)',
     );
   const { files: found, emptyFolders, unreadableFolders } = await selectFiles(selectionOf(args), io);
-  for (const folder of emptyFolders) io.stderr.write(`adp-lint: no *.cif or *.res files in ${folder}\n`);
+  for (const folder of emptyFolders) tell(`no *.cif or *.res files in ${folder}`);
   const inputs = found.filter((file) => file !== standardInput);
   await refuseToOverwrite(args.outputs, inputs, io.workingFolder);
   if (found.length === 0 && unreadableFolders.length === 0) {
     if (args.changes === undefined) throw new UsageError('there is nothing to lint');
-    io.stderr.write('adp-lint: no structure has changed\n');
+    tell('no structure has changed');
   }
-  const inputFiles = await withoutIgnored(found, args.paths, args.run, io);
-
+  const files = await withoutIgnored(found, args.paths, args.run, tell);
   const reports: FileReport[] = unreadableFolders.map(({ path, error }) =>
     notJudged(path, 'unreadable', `the folder cannot be read: ${describeReadError(path, error)}`),
   );
-  const use = new ConfigSuppressionUse();
-  const judge = openJudge(args, inputFiles.length, backend, io);
-  const progress = new Progress(io.stderr, inputFiles.length);
+  const runner = new LintRunner({ ...runnerSettings(args, io), files: files.length }, backend);
+  const progress = new Progress(io.stderr, files.length);
   try {
-    const linted = inOrder(inputFiles, judge.window, (file, index) => {
+    const linted = runner.reports(files, (file, index) => {
       progress.show(index, file);
-      return lintFile(file, args, io, judge);
+      return contentOf(file, args, io);
     });
-    for await (const report of linted) {
-      await noteConfigUse(use, report, args.run);
-      reports.push(forOutputs(report, args.outputs));
-    }
+    for await (const report of linted) reports.push(forOutputs(report, args.outputs));
+    progress.finish();
+    return await conclude(reports, await runner.configReports(), args, io);
   } finally {
     progress.finish();
-    await judge.dispose();
+    await runner.dispose();
   }
-  let files: readonly FileReport[] = reports;
+}
+
+/** Brings the baseline up to date, writes the reports, and decides the exit code. */
+async function conclude(
+  reports: readonly FileReport[],
+  ofConfigs: readonly FileReport[],
+  args: LintArguments,
+  io: CliIo,
+): Promise<number> {
+  let files = reports;
   let baselineFailed = false;
   try {
-    files = await finishRun(reports, use, args.run, args);
+    files = (await args.run?.baseline.finish(reports, mildestKept(args))) ?? reports;
   } catch (error) {
     // What was found must not be lost with it.
     baselineFailed = true;
-    io.stderr.write(`adp-lint: ${error instanceof Error ? error.message : String(error)}\n`);
+    teller(io)(error instanceof Error ? error.message : String(error));
   }
-  const report: LintReport = { version: packageVersion(), files };
+  const report: LintReport = { version: packageVersion(), files: [...files, ...ofConfigs] };
   await writeReports(report, args, io);
   if (baselineFailed || reports.some(isFatal)) return exitCode.fatal;
-  if (hasTooManyWarnings(report, args.run, io)) return exitCode.findings;
+  if (hasTooManyWarnings(report, args.run, teller(io))) return exitCode.findings;
   return args.failOn !== 'never' && hasAtLeast(report, args.failOn) ? exitCode.findings : exitCode.clean;
+}
+
+/** Findings milder than this are not worth an entry in the baseline. */
+function mildestKept({ minSeverity, failOn }: LintArguments): Severity {
+  return minSeverity ?? (failOn !== 'never' && isAtLeast('hint', failOn) ? 'hint' : 'info');
+}
+
+/** How to lint, as the runner takes it. */
+export function runnerSettings(args: LintArguments, io: CliIo): RunnerSettings {
+  const { predictor, run, blocks, concurrency = 'auto', cacheFolder } = args;
+  return {
+    predictor,
+    concurrency,
+    tell: teller(io),
+    ...(run !== undefined && { run }),
+    ...(blocks !== undefined && { overrides: { blocks } }),
+    ...(cacheFolder !== undefined && { cacheFolder }),
+  };
 }
 
 export function selectionOf({ paths, changes, run }: LintArguments): Selection {
   return { paths, ignoreFiles: run?.ignore ?? true, ...(changes !== undefined && { changes }) };
 }
 
-/** What the command line adds to the settings of a file. */
-export function blocksOf({ blocks }: LintArguments): Pick<LintOptions, 'blocks'> {
-  return blocks === undefined ? {} : { blocks };
-}
-
-async function lintFile(file: string, args: LintArguments, io: CliIo, judge: Judge): Promise<FileReport> {
+async function contentOf(
+  file: string,
+  args: LintArguments,
+  io: CliIo,
+): Promise<{ readonly bytes: Uint8Array; readonly name: string } | FileReport> {
   const name = file === standardInput ? args.stdinFilename : file;
-  let bytes: Uint8Array;
   try {
-    bytes = file === standardInput ? await readStandardInput(io) : await readFile(resolve(io.workingFolder, file));
+    const bytes =
+      file === standardInput ? await readStandardInput(io) : await readFile(resolve(io.workingFolder, file));
+    return { bytes, name };
   } catch (error) {
     return notJudged(name, 'unreadable', `the file cannot be read: ${describeReadError(name, error)}`);
   }
-  const report = await judge.lint(bytes, name, { ...(await optionsOf(args.run, name)), ...blocksOf(args) });
-  return args.run?.baseline.apply(report) ?? report;
 }

@@ -1,16 +1,13 @@
 import { Readable, Writable } from 'node:stream';
-import { lintText, openLintSession } from '../../linter/lint.js';
-import type { FileReport } from '../../linter/report.js';
 import { keepAtLeast } from '../../linter/summary.js';
 import { serve } from '../../lsp/server.js';
 import { defaultBaselineFile } from '../../project/baseline/baseline.js';
 import { configFileNames } from '../../project/config/load.js';
-import { lintOptionsOf } from '../../project/config/project.js';
-import { GuardedSession, notJudged } from '../../project/lint-files.js';
-import type { PredictorOptions } from '../../project/open-predictor.js';
+import { type Linted, LintRunner } from '../../project/lint-runner.js';
+import type { PredictorOptions } from '../../project/models/open-predictor.js';
+import type { ProjectRun } from '../../project/project-run.js';
+import { packageVersion } from '../../project/version.js';
 import type { CliIo } from '../io.js';
-import type { ProjectRun } from '../project-run.js';
-import { packageVersion } from '../version.js';
 
 export interface LspArguments {
   readonly predictor: PredictorOptions;
@@ -29,10 +26,9 @@ const settingsFiles: readonly string[] = [...configFileNames, defaultBaselineFil
  * @returns the exit code that the protocol asks for
  */
 export async function lsp(args: LspArguments, io: CliIo): Promise<number> {
-  const session = new GuardedSession(openLintSession(args.predictor));
   const input = io.stdin instanceof Readable ? io.stdin : Readable.from(io.stdin);
   const restoreConsole = keepOffStandardOutput();
-  let run = openedRun(args);
+  let runner = openedRunner(args);
   try {
     return await serve({
       input,
@@ -40,44 +36,50 @@ export async function lsp(args: LspArguments, io: CliIo): Promise<number> {
       version: packageVersion(),
       settingsFiles,
       reload() {
-        run = openedRun(args);
+        runner = openedRunner(args, runner);
       },
       ...(args.delay !== undefined && { delay: args.delay }),
-      lint: async (text, name) => lintDocument(text, name, session, await run),
+      lint: async (text, name) => lintDocument(text, name, await runner),
     });
   } finally {
     // A client may wait for the process to end before it closes the pipe.
     input.destroy();
-    await session.dispose();
+    await runner.then(
+      ({ runner: open }) => open.dispose(),
+      () => undefined,
+    );
     restoreConsole();
   }
 }
 
-function openedRun(args: LspArguments): Promise<ProjectRun> {
-  const run = args.openRun();
-  // What is wrong with it is told to whoever needs it first.
-  run.catch(() => undefined);
-  return run;
+interface OpenRun {
+  readonly run: ProjectRun;
+  readonly runner: LintRunner;
 }
 
-async function lintDocument(
-  text: string,
-  name: string,
-  session: GuardedSession,
-  { project, baseline }: ProjectRun,
-): Promise<FileReport> {
+/** @param before whose models stay open */
+async function openRunner(args: LspArguments, before?: Promise<OpenRun>): Promise<OpenRun> {
+  const run = await args.openRun();
+  const earlier = await before?.catch(() => undefined);
+  return { run, runner: new LintRunner({ predictor: args.predictor, run }, undefined, earlier?.runner) };
+}
+
+function openedRunner(args: LspArguments, before?: Promise<OpenRun>): Promise<OpenRun> {
+  const opening = openRunner(args, before);
+  // What is wrong with the configuration is told to whoever needs it first.
+  opening.catch(() => undefined);
+  return opening;
+}
+
+async function lintDocument(text: string, name: string, { run, runner }: OpenRun): Promise<Linted> {
+  const { project } = run;
   if ((await project.ignoredBy(name)) !== undefined) {
-    return { file: name, blocks: [], findings: [], problems: [], elapsed: 0 };
+    return { report: { file: name, blocks: [], findings: [], problems: [], elapsed: 0 } };
   }
-  const config = await project.configOf(name);
-  try {
-    const report = baseline.apply(await lintText(text, name, session, lintOptionsOf(config)));
-    if (config.minSeverity === undefined) return report;
-    return keepAtLeast({ version: '', files: [report] }, config.minSeverity).files[0];
-  } catch (error) {
-    if (session.failedToOpen) throw error;
-    return notJudged(name, 'judging-failed', error instanceof Error ? error.message : String(error));
-  }
+  const { minSeverity } = await project.configOf(name);
+  const linted = await runner.lint(text, name);
+  if (minSeverity === undefined) return linted;
+  return { ...linted, report: keepAtLeast({ version: '', files: [linted.report] }, minSeverity).files[0] };
 }
 
 function writable({ stdout }: CliIo): Writable {

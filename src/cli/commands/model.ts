@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { NetworkConfiguration } from '../../model/weights/configuration.js';
+import { describeFileError } from '../../project/files/file-error.js';
 import { isSameFile } from '../../project/files/same-file.js';
 import { writeWhole } from '../../project/files/write-whole.js';
 import { defaultCacheFolder } from '../../project/models/cache-folder.js';
@@ -8,11 +9,10 @@ import { importCheckpoint } from '../../project/models/import-checkpoint.js';
 import { type CalibrationSummary, type ModelInfo, modelInfo } from '../../project/models/model-info.js';
 import { type PullOptions, pullOfficial } from '../../project/models/pull.js';
 import { listModels, type ModelListing, officialModel } from '../../project/models/registry.js';
+import { UsageError } from '../../project/usage-error.js';
 import { DownloadProgress } from '../download-progress.js';
 import { exitCode } from '../exit-code.js';
-import { describeFileError } from '../file-error.js';
 import type { CliIo } from '../io.js';
-import { UsageError } from '../usage-error.js';
 
 /**
  * `adp-lint model import`: turns a torch checkpoint of CartNet's training into safetensors.

@@ -14,15 +14,15 @@ import { type PredictedStructure, predictedCif } from '../../cif-output/predicte
 import { predictionJson } from '../../cif-output/prediction-json.js';
 import { type Crystal, crystalFromBlock, crystalFromShelx, crystalProblemSeverity } from '../../crystal/index.js';
 import type { Predictor } from '../../model/predictor.js';
+import { describeFileError, describeReadError } from '../../project/files/file-error.js';
 import { standardInput } from '../../project/files/find-files.js';
 import { isSameFile } from '../../project/files/same-file.js';
 import { writeWhole } from '../../project/files/write-whole.js';
-import { openPredictor, type PredictorOptions } from '../../project/open-predictor.js';
+import { openPredictor, type PredictorOptions } from '../../project/models/open-predictor.js';
+import { UsageError } from '../../project/usage-error.js';
+import { packageVersion } from '../../project/version.js';
 import { exitCode } from '../exit-code.js';
-import { describeFileError, describeReadError } from '../file-error.js';
 import { type CliIo, readStandardInput } from '../io.js';
-import { UsageError } from '../usage-error.js';
-import { packageVersion } from '../version.js';
 
 export interface PredictArguments {
   /** A file, or `-` for standard input. */

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { RuleNames } from '../../linter/rule-names.js';
+import { UsageError } from '../../project/usage-error.js';
 import { fill, length, pad, wrap } from '../../reporters/wrap.js';
 import type { RuleMeta } from '../../rules/rule.js';
 import { checkCifLevel } from '../../rules/severity.js';
 import { exitCode } from '../exit-code.js';
 import type { CliIo } from '../io.js';
-import { UsageError } from '../usage-error.js';
 
 /** `adp-lint rules`: all rules with their severities, those of plugins last. */
 export function printRules({ json }: { readonly json: boolean }, { metas }: RuleNames, io: CliIo): number {

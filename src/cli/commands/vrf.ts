@@ -1,25 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type DecodedCif, decodeCifBytes, encodeCifText, isShelxFile, parseCif } from '../../cif/index.js';
+import { type CifDocument, type DecodedCif, decodeCifBytes, encodeCifText, isShelxFile } from '../../cif/index.js';
 import type { FileReport } from '../../linter/report.js';
 import { isFatal } from '../../linter/summary.js';
 import { replyForms } from '../../linter/vrf/forms.js';
 import { type InsertedForms, insertForms } from '../../linter/vrf/insert.js';
+import { describeFileError, describeReadError } from '../../project/files/file-error.js';
 import { standardInput } from '../../project/files/find-files.js';
 import { writeWhole } from '../../project/files/write-whole.js';
-import type { PredictorOptions } from '../../project/open-predictor.js';
+import { LintRunner } from '../../project/lint-runner.js';
+import type { PredictorOptions } from '../../project/models/open-predictor.js';
+import type { ProjectRun } from '../../project/project-run.js';
+import { UsageError } from '../../project/usage-error.js';
 import type { Severity } from '../../rules/rule.js';
 import { isAtLeast } from '../../rules/severity.js';
 import { exitCode } from '../exit-code.js';
-import { describeFileError, describeReadError } from '../file-error.js';
 import { type CliIo, readStandardInput } from '../io.js';
-import { UsageError } from '../usage-error.js';
-import type { LintBackend } from './lint.js';
 
 export interface VrfArguments {
   /** A CIF, or `-` for standard input. */
   readonly file: string;
   readonly predictor: PredictorOptions;
+  /** Configuration; none unless given. */
+  readonly run?: ProjectRun;
   /** The mildest finding that gets a form. */
   readonly minSeverity: Severity;
   readonly inPlace: boolean;
@@ -37,7 +40,7 @@ export class VrfInputError extends Error {
  *
  * @throws UsageError, VrfInputError, and what opening or running the model throws
  */
-export async function writeVrf(args: VrfArguments, io: CliIo, backend: LintBackend): Promise<number> {
+export async function writeVrf(args: VrfArguments, io: CliIo): Promise<number> {
   const { file } = args;
   if (args.inPlace && args.outputFile !== undefined) throw new UsageError('--in-place and -o: choose one of them');
   if (args.inPlace && file === standardInput) throw new UsageError('standard input cannot be changed in place');
@@ -47,9 +50,9 @@ export async function writeVrf(args: VrfArguments, io: CliIo, backend: LintBacke
   if (isShelxFile(decoded.text, name)) {
     throw new UsageError(`${name} is a SHELX file: validation replies belong into the CIF (--format vrf prints them)`);
   }
-  const report = await judge(bytes, name, args, backend);
+  const { report, document } = await judge(bytes, name, args);
   const findings = report.findings.filter(({ severity }) => isAtLeast(severity, args.minSeverity));
-  const result = insertForms(parseCif(decoded.text, name), replyForms(findings));
+  const result = insertForms(document, replyForms(findings));
   tell(name, result, args, io);
   await writeOutput(result, decoded, bytes, args, io);
   return exitCode.clean;
@@ -63,15 +66,21 @@ async function readInput(file: string, io: CliIo): Promise<Uint8Array> {
   }
 }
 
-async function judge(bytes: Uint8Array, name: string, args: VrfArguments, backend: LintBackend): Promise<FileReport> {
-  const session = backend.openSession(args.predictor);
+/** @throws VrfInputError where the file cannot be judged */
+async function judge(
+  bytes: Uint8Array,
+  name: string,
+  { predictor, run }: VrfArguments,
+): Promise<{ readonly report: FileReport; readonly document: CifDocument }> {
+  const runner = new LintRunner({ predictor, ...(run !== undefined && { run }) });
   try {
-    const report = await backend.lintBytes(bytes, name, session);
-    if (isFatal(report))
+    const { report, file } = await runner.lint(bytes, name);
+    if (isFatal(report) || file === undefined || !('cif' in file.document)) {
       throw new VrfInputError(`${name}: ${report.problems.map(({ message }) => message).join('; ')}`);
-    return report;
+    }
+    return { report, document: file.document.cif };
   } finally {
-    await session.dispose();
+    await runner.dispose();
   }
 }
 

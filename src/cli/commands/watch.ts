@@ -1,23 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import type { FileReport } from '../../linter/report.js';
-import { GuardedSession, notJudged } from '../../project/lint-files.js';
+import { ConfigError } from '../../project/config/config-error.js';
+import { describeFileError, describeReadError } from '../../project/files/file-error.js';
+import { type LintBackend, LintRunner, notJudged } from '../../project/lint-runner.js';
+import { UsageError } from '../../project/usage-error.js';
+import { packageVersion } from '../../project/version.js';
 import { type Clock, systemClock } from '../../project/watch/clock.js';
 import { type WatchCycle, watchFiles } from '../../project/watch/watch.js';
 import type { WatchSource, WatchTargets } from '../../project/watch/watch-source.js';
 import { useColor } from '../color.js';
 import { exitCode } from '../exit-code.js';
-import { describeFileError, describeReadError } from '../file-error.js';
 import type { CliIo } from '../io.js';
 import { runOnChange } from '../on-change.js';
-import { optionsOf } from '../project-run.js';
-import { UsageError } from '../usage-error.js';
-import { packageVersion } from '../version.js';
 import { watchReport } from '../watch-report.js';
 import { foldersAbove, openScope } from '../watch-scope.js';
 import { type SettingsReader, WatchedSettings } from '../watched-settings.js';
 import { writeReports } from '../write-reports.js';
-import { blocksOf, defaultBackend, type LintArguments, type LintBackend } from './lint.js';
+import { type LintArguments, runnerSettings } from './lint.js';
 
 export interface WatchArguments extends LintArguments {
   /** A command for the shell, run for every file that has changed. */
@@ -58,7 +58,7 @@ const clearScreen = '\u001b[2J\u001b[3J\u001b[H';
 export async function watch(
   args: WatchArguments,
   io: CliIo,
-  backend: LintBackend = defaultBackend,
+  backend?: LintBackend,
   world: WatchWorld = realWorld,
 ): Promise<number> {
   refuseFormats(args);
@@ -67,7 +67,7 @@ export async function watch(
   const stop = () => stopping.abort();
   world.signal?.addEventListener('abort', stop, { once: true });
   const release = io.onInterrupt?.(stop);
-  let session = new GuardedSession(backend.openSession(args.predictor));
+  let runner = openRunner(args, io, backend);
   const { files, folders } = settings.scope;
   const source = await world.openSource(
     {
@@ -92,16 +92,16 @@ export async function watch(
           source.watchFolders(settings.files.map((file) => dirname(file)));
           if (!isNew) return undefined;
           const { names, args: now } = settings.scope;
-          if (JSON.stringify(now.predictor) !== before) {
-            await session.dispose();
-            session = new GuardedSession(backend.openSession(now.predictor));
-          }
+          const isSameModel = JSON.stringify(now.predictor) === before;
+          const next = openRunner(now, io, backend, isSameModel ? runner : undefined);
+          if (!isSameModel) await runner.dispose();
+          runner = next;
           return [...names.keys()];
         },
       },
       isLeftOut: (path) => settings.isLeftOut(path),
       read: (path) => readFile(path),
-      lint: (bytes, path) => lintContent(bytes, nameOf(path), session, backend, settings.scope.args),
+      lint: (bytes, path) => lintContent(bytes, nameOf(path), runner),
       onCycle: async (cycle) => {
         const byFiles = !isFirst && cycle.settings.length === 0;
         await show(cycle, isFirst, settings, io, world);
@@ -114,25 +114,23 @@ export async function watch(
     });
   } finally {
     release?.();
-    await session.dispose();
+    await runner.dispose();
   }
   return exitCode.clean;
 }
 
-async function lintContent(
-  bytes: Uint8Array,
-  name: string,
-  session: GuardedSession,
-  backend: LintBackend,
-  args: LintArguments,
-): Promise<FileReport> {
+/** @param before whose models are taken over */
+function openRunner(args: LintArguments, io: CliIo, backend?: LintBackend, before?: LintRunner): LintRunner {
+  return new LintRunner({ ...runnerSettings(args, io), concurrency: 'off' }, backend, before);
+}
+
+/** A configuration that is wrong is the trouble of the files that it counts for, as long as it is not mended. */
+async function lintContent(bytes: Uint8Array, name: string, runner: LintRunner): Promise<FileReport> {
   try {
-    const options = { ...(await optionsOf(args.run, name)), ...blocksOf(args) };
-    const report = await backend.lintBytes(bytes, name, session, options);
-    return args.run?.baseline.apply(report) ?? report;
+    return await runner.report(bytes, name);
   } catch (error) {
-    if (session.failedToOpen) throw error;
-    return notJudged(name, 'judging-failed', error instanceof Error ? error.message : String(error));
+    if (error instanceof ConfigError) return notJudged(name, 'judging-failed', error.message);
+    throw error;
   }
 }
 

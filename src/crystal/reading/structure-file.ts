@@ -5,6 +5,7 @@ import {
   isShelxFile,
   parseCif,
   parseShelx,
+  type ShelxDocument,
   type ShelxProblemKind,
   type SourceText,
   type TextRange,
@@ -31,8 +32,8 @@ export interface ReadingProblem {
 /** A file of crystal structures, whatever its format. */
 export interface StructureFile {
   readonly source: SourceText;
-  /** The text as a CIF; absent for a SHELX file. */
-  readonly cif?: CifDocument;
+  /** The text as a CIF or as a SHELX file. */
+  readonly document: { readonly cif: CifDocument } | { readonly shelx: ShelxDocument };
   /** Of the text, then of each structure. */
   readonly problems: readonly ReadingProblem[];
   /** In the order of the file; a SHELX file has one at most. */
@@ -72,6 +73,7 @@ function readShelxFile(text: string, name: string): StructureFile {
   const all = [...document.problems, ...problems].map((problem) => inBlock(problem, block));
   return {
     source: document.source,
+    document: { shelx: document },
     problems: all,
     crystals: crystal ? [crystal] : [],
     lacking: lackingOf(all, 'a SHELX file has CELL, SFAC and atoms before HKLF or END'),
@@ -90,7 +92,7 @@ function readCifFile(document: CifDocument, ofBytes: readonly CifSyntaxProblem[]
   }
   return {
     source: document.source,
-    cif: document,
+    document: { cif: document },
     problems,
     crystals,
     lacking: lackingOf(problems, 'no data block has both a unit cell and an atom_site loop with coordinates'),

@@ -1,24 +1,24 @@
 import type { UnusedSuppression } from '../../rules/suppression/suppression-facts.js';
-import type { AcknowledgedFinding, ReportedFinding } from '../report.js';
+import type { Suppressed } from '../report.js';
 import type { RuleNames } from '../rule-names.js';
-import { covers, rulesOf, type Suppression, touches } from './suppression.js';
+import { covers, type Located, rulesOf, type Suppression, touches } from './suppression.js';
 
-export interface Sorted {
-  readonly findings: readonly ReportedFinding[];
-  readonly acknowledged: readonly AcknowledgedFinding[];
+export interface Sorted<F> {
+  readonly findings: readonly F[];
+  readonly acknowledged: readonly (F & Suppressed)[];
 }
 
 const precedence: readonly Suppression['by'][] = ['comment', 'vrf', 'config'];
 
 /** Parts findings into those that stand and those that somebody answers for; the order of the suppressions is no matter. */
-export function sortFindings(
-  findings: readonly ReportedFinding[],
+export function sortFindings<F extends Located>(
+  findings: readonly F[],
   suppressions: readonly Suppression[],
   names: RuleNames,
-): Sorted {
+): Sorted<F> {
   const ordered = [...suppressions].sort(byPrecedence);
-  const standing: ReportedFinding[] = [];
-  const acknowledged: AcknowledgedFinding[] = [];
+  const standing: F[] = [];
+  const acknowledged: (F & Suppressed)[] = [];
   for (const finding of findings) {
     const first = ordered.find((suppression) => covers(suppression, finding, names));
     if (first === undefined) standing.push(finding);
@@ -47,7 +47,7 @@ function byPrecedence(a: Suppression, b: Suppression): number {
  * @param ran names of the rules that could have found something: what did not run cannot show that it is of no use
  */
 export function unusedSuppressions(
-  findings: readonly ReportedFinding[],
+  findings: readonly Located[],
   suppressions: readonly Suppression[],
   ran: ReadonlySet<string>,
   names: RuleNames,

@@ -67,7 +67,8 @@ export function configSuppressions(entries: readonly SuppressEntry[], names: Rul
   });
 }
 
-type Located = Pick<ReportedFinding, 'rule' | 'block' | 'site' | 'line' | 'endLine' | 'data'>;
+/** What a suppression looks at of a finding. */
+export type Located = Pick<ReportedFinding, 'rule' | 'block' | 'site' | 'line' | 'endLine' | 'data'>;
 
 /** Whether a suppression names the atom of a finding, by its label or its row. */
 function namesAtom(suppression: Suppression, finding: Pick<Located, 'site'>): boolean {

@@ -1,7 +1,8 @@
 /** Entries of configurations that answer for nothing, over all files of a run. */
 import { SourceText, type TextRange } from '../../cif/index.js';
+import { reportedFinding } from '../../linter/file-report.js';
+import { placedFinding } from '../../linter/placed-finding.js';
 import type { FileReport } from '../../linter/report.js';
-import { reportedFinding } from '../../linter/reported-finding.js';
 import { ranRules } from '../../linter/suppressions/ran-rules.js';
 import {
   type AtomPattern,
@@ -43,7 +44,11 @@ export class ConfigSuppressionUse {
   note(report: FileReport, layers: readonly ConfigLayer[], config: FileConfig): void {
     if (config.suppress.length === 0 || report.blocks.length === 0) return;
     const names = ruleNamesWith(config.plugins);
-    const ran = ranRules(names.metas, config.rules, report.blocks);
+    const ran = ranRules(
+      names.metas,
+      config.rules,
+      report.blocks.some(({ assessed }) => assessed > 0),
+    );
     const findings = [...report.findings, ...(report.acknowledged ?? [])];
     for (const entry of config.suppress) {
       if (entry.block === undefined && entry.atoms === undefined) continue;
@@ -98,7 +103,7 @@ export class ConfigSuppressionUse {
       const source = new SourceText(layer.source, layer.text ?? '');
       const suppressions = { unused, withoutReason: [], unknown: [] };
       const found = runFileRules(allRules.filter(isFileRule), { problems: [], crystals: [], suppressions }, settings);
-      const findings = found.map((finding) => reportedFinding(finding, source));
+      const findings = found.map((finding) => reportedFinding(placedFinding(finding, source)));
       return findings.length === 0 ? [] : [{ file: layer.source, blocks: [], findings, problems: [], elapsed: 0 }];
     });
   }

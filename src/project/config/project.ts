@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { LintOptions } from '../../linter/lint.js';
-import type { PredictorOptions } from '../open-predictor.js';
+import type { PredictorOptions } from '../models/open-predictor.js';
 import type { ConfigLayer, FileConfig } from './config.js';
 import type { ConfigFiles } from './load.js';
 import { ruleNamesWith } from './plugins.js';
@@ -95,14 +95,22 @@ export async function chosenLayers(
 }
 
 /** The settings of a file as the linter takes them. */
-export function lintOptionsOf({ rules, model, temperature, blocks, suppress, plugins }: FileConfig): LintOptions {
+export interface FileLintSettings {
+  readonly options: Omit<LintOptions, 'predictor'>;
+  readonly predictor: PredictorOptions;
+}
+
+export function fileSettings(config: FileConfig): FileLintSettings {
+  const { rules, model, temperature, blocks, suppress, plugins } = config;
   return {
-    rules,
-    suppress,
-    ...(plugins.length > 0 && { plugins }),
-    ...(temperature !== undefined && { temperature }),
-    ...(blocks !== undefined && { blocks }),
-    ...(model !== undefined && { predictor: { model } }),
+    options: {
+      rules,
+      suppress,
+      ...(plugins.length > 0 && { plugins }),
+      ...(temperature !== undefined && { temperature }),
+      ...(blocks !== undefined && { blocks }),
+    },
+    predictor: model === undefined ? {} : { model },
   };
 }
 

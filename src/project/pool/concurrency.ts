@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism, freemem } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { PredictorOptions } from '../open-predictor.js';
+import type { PredictorOptions } from '../models/open-predictor.js';
 
 /** `auto`: as many as pay off. */
 export type Concurrency = number | 'auto' | 'off';

@@ -1,15 +1,9 @@
 import { Tinypool } from 'tinypool';
 import type { LintOptions } from '../../linter/lint.js';
-import type { FileReport } from '../../linter/report.js';
-import { notJudged } from '../lint-files.js';
-import type { PredictorOptions } from '../open-predictor.js';
+import { notJudged } from '../lint-runner.js';
+import type { PredictorOptions } from '../models/open-predictor.js';
 import { compiledWorker, threadsPerWorker } from './concurrency.js';
 import type { LintOutcome, LintTask } from './worker.js';
-
-/** A model or engine that cannot be had. */
-export class WorkerModelError extends Error {
-  override readonly name = 'WorkerModelError';
-}
 
 /** Processes that lint: what takes one of them down (memory, a fault in native code) costs one file and no other. */
 export class LintPool {
@@ -34,28 +28,21 @@ export class LintPool {
     this.#pool.on('error', () => {});
   }
 
-  /** @throws WorkerModelError */
+  /** The report of a content, or why a worker could make none of any. */
   async lint(
     bytes: Uint8Array,
     name: string,
     predictor: PredictorOptions,
-    options: LintOptions = {},
-  ): Promise<FileReport> {
+    options: Omit<LintOptions, 'predictor'> = {},
+  ): Promise<LintOutcome> {
     const task: LintTask = { bytes, name, predictor: { threads: this.#threads, ...predictor }, options };
-    let outcome: LintOutcome;
     try {
-      outcome = (await this.#pool.run(task, { filename: this.#worker })) as LintOutcome;
+      return (await this.#pool.run(task, { filename: this.#worker })) as LintOutcome;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      return notJudged(
-        name,
-        'judging-failed',
-        `the process that judged it ended (${message}): not enough memory, or a fault of the engine; try it alone, with --concurrency off`,
-      );
+      const what = `the process that judged it ended (${message}): not enough memory, or a fault of the engine; try it alone, with --concurrency off`;
+      return { report: notJudged(name, 'judging-failed', what) };
     }
-    if ('report' in outcome) return outcome.report;
-    if (outcome.failure === 'opening') throw new WorkerModelError(outcome.message);
-    return notJudged(name, 'judging-failed', outcome.message);
   }
 
   async dispose(): Promise<void> {

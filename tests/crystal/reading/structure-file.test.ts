@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseCif } from '../../../src/cif/index.js';
 import { crystalsFromCif } from '../../../src/crystal/index.js';
 import { readStructureFile } from '../../../src/crystal/reading/structure-file.js';
-import { lintBytes, lintText, openLintSession } from '../../../src/linter/lint.js';
+import { LintRunner } from '../../../src/project/lint-runner.js';
 import { writeRes } from './shelx/writer.js';
 
 const cif = readFileSync(join(__dirname, '../../../fixtures/paracetamol_monomethanolate.cif'), 'utf8');
@@ -43,12 +43,12 @@ test('a CIF stays a CIF', () => {
 });
 
 test('a .res file gets the verdicts of its CIF, at the lines of its atoms', async () => {
-  const session = openLintSession({ model: 'lattice' });
+  const runner = new LintRunner({ predictor: { model: 'lattice' } });
   try {
     // One atom blown up, so that there is something to find.
     const planted = res.replace(/^(C1 .*?11\.0+ +)(\S+) +(\S+) =\n +(\S+)/m, '$10.2 0.2 =\n 0.2');
     expect(planted).not.toBe(res);
-    const report = await lintText(planted, 'x.res', session);
+    const { report } = await runner.lint(planted, 'x.res');
     expect(report.problems).toEqual([]);
     expect(report.blocks).toHaveLength(1);
     expect(report.blocks[0].sites).toBe(23);
@@ -58,17 +58,17 @@ test('a .res file gets the verdicts of its CIF, at the lines of its atoms', asyn
     const line = planted.split('\n').findIndex((text) => text.startsWith('C1 ')) + 1;
     expect([finding?.line, finding?.endLine]).toEqual([line, line + 1]);
   } finally {
-    await session.dispose();
+    await runner.dispose();
   }
 });
 
 test('bytes that are not UTF-8 do not matter in a SHELX file; what it lacks is said in its terms', async () => {
-  const session = openLintSession({ model: 'lattice' });
+  const runner = new LintRunner({ predictor: { model: 'lattice' } });
   const bytes = Buffer.from('TITL \u00e9\nCELL 1 10 11 12 90 90 90\nSFAC C\nHKLF 4\n', 'latin1');
-  const { problems, findings } = await lintBytes(bytes, 'x.res', session);
+  const { problems, findings } = (await runner.lint(bytes, 'x.res')).report;
   expect(problems.map(({ kind }) => kind)).toEqual(['no-structure']);
   expect(problems[0].message).toMatch(/SHELX/);
   expect(findings.every(({ message }) => !/CIF|UTF/.test(message))).toBe(true);
   expect(findings.some(({ message }) => message.includes('LATT is not given'))).toBe(true);
-  await session.dispose();
+  await runner.dispose();
 });

@@ -1,21 +1,24 @@
 /** Suppressions end to end: text in, report out. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LintOptions, lintText, openLintSession } from '../../../src/linter/lint.js';
+import type { LintOptions } from '../../../src/linter/lint.js';
 import type { FileReport } from '../../../src/linter/report.js';
+import { LintRunner } from '../../../src/project/lint-runner.js';
 
 const fixture = readFileSync(join(__dirname, '../../../fixtures/paracetamol_monomethanolate.cif'), 'utf8');
 /** C8 three times too large. */
 const planted = fixture.replace(/^C8 0\.0212.*$/m, 'C8 0.0600 0.0600 0.0600 0 0.003 0');
 
-const session = openLintSession({ model: 'lattice' });
-afterAll(() => session.dispose());
+const runner = new LintRunner({ predictor: { model: 'lattice' } });
+afterAll(() => runner.dispose());
 
 /** The planted U no longer gives the U_eq of the atom list, which is another matter. */
 const withoutUeq = { 'u-equivalent-mismatch': { severity: 'off' } } as const;
 
 function lint(text: string, options: LintOptions = {}): Promise<FileReport> {
-  return lintText(text, 'x.cif', session, { ...options, rules: { ...withoutUeq, ...options.rules } });
+  return runner
+    .lint(text, 'x.cif', { ...options, rules: { ...withoutUeq, ...options.rules } })
+    .then(({ report }) => report);
 }
 
 /** `rule site` of the findings that stand, those about the file's text left out. */
@@ -227,7 +230,7 @@ test('in a SHELX file remarks do', async () => {
     'REM adp-lint-disable-next-line ADPL001 -- a test of the linter',
     'C1 1 0.1 0.2 0.3 11 -0.02 0.02 0.02 0 0 0', 'C2 1 0.3 0.2 0.3 11 -0.02 0.02 0.02 =', ' 0 0 0', 'HKLF 4', 'END', '',
   ].join('\n'); // biome-ignore format: a SHELX file
-  const report = await lintText(text, 'x.res', session);
+  const { report } = await runner.lint(text, 'x.res');
   expect(acknowledged(report)).toEqual(['non-positive-definite C1 comment: a test of the linter']);
   expect(report.findings.filter(({ rule }) => rule === 'non-positive-definite').map(({ site }) => site)).toEqual([
     'C2',

@@ -3,8 +3,7 @@ export default async function lintTask({ bytes, name, predictor, options }) {
   if (name === 'killed') process.kill(process.pid, 'SIGKILL');
   if (name === 'exits') process.exit(3);
   if (name === 'throws') throw new TypeError('a fault of the worker');
-  if (name === 'no-model') return { failure: 'opening', message: 'no such weights' };
-  if (name === 'cannot') return { failure: 'judging', message: 'no embedding of Xx' };
+  if (name === 'no-model') return { failure: 'no such weights' };
   if (name.startsWith('slow')) await new Promise((resolve) => setTimeout(resolve, 200));
   const message = JSON.stringify([bytes.constructor.name, bytes.length, predictor, options, Number.NaN]);
   return { report: { file: name, blocks: [], findings: [], problems: [], elapsed: Number.NaN, message } };

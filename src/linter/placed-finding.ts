@@ -1,6 +1,7 @@
 import type { SourceText, TextRange } from '../cif/index.js';
 import type { Finding } from '../rules/index.js';
-import type { Place, ReportedFinding } from './report.js';
+import type { LintedFinding } from './linted-file.js';
+import type { Place } from './report.js';
 
 /** Where the rules' pages are published. */
 const docsRoot = 'docs/rules';
@@ -10,16 +11,16 @@ const docsRoot = 'docs/rules';
  *
  * @param pages of rules that are not ours, by code
  */
-export function reportedFinding(
+export function placedFinding(
   finding: Finding,
   source: SourceText,
   pages: ReadonlyMap<string, string> = new Map(),
-): ReportedFinding {
-  const { range, related, excess: _, ...rest } = finding;
+): LintedFinding {
+  const { range, related } = finding;
   return {
-    ...rest,
+    ...finding,
     ...place(range, source),
-    ...(related && { related: place(related, source) }),
+    ...(related && { relatedPlace: place(related, source) }),
     docs: pages.get(finding.code) ?? `${docsRoot}/${finding.rule}.md`,
   };
 }

@@ -1,9 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
-import { ruleNames } from '../linter/known-rules.js';
-import type { FileReport } from '../linter/report.js';
-import { keepAtLeast } from '../linter/summary.js';
-import { rulesOf } from '../linter/suppressions/suppression.js';
+import { ruleNames } from '../../linter/known-rules.js';
+import type { FileReport } from '../../linter/report.js';
+import { keepAtLeast } from '../../linter/summary.js';
+import { rulesOf } from '../../linter/suppressions/suppression.js';
+import type { Severity } from '../../rules/rule.js';
+import { describeFileError } from '../files/file-error.js';
+import { writeWhole } from '../files/write-whole.js';
+import { UsageError } from '../usage-error.js';
 import {
   applyBaseline,
   type Baseline,
@@ -14,12 +18,7 @@ import {
   formatBaseline,
   mergeEntries,
   parseBaseline,
-} from '../project/baseline/baseline.js';
-import { writeWhole } from '../project/files/write-whole.js';
-import type { Severity } from '../rules/rule.js';
-import { describeFileError } from './file-error.js';
-import type { CliIo } from './io.js';
-import { UsageError } from './usage-error.js';
+} from './baseline.js';
 
 /** What the command line says of the baseline. */
 export interface BaselineSettings {
@@ -29,34 +28,54 @@ export interface BaselineSettings {
   readonly prune?: boolean;
 }
 
+/** Where a baseline lies, and who hears of it. */
+export interface BaselineWorld {
+  /** Relative paths begin here. */
+  readonly workingFolder: string;
+  /** Says something to the user, one sentence. */
+  readonly tell: (sentence: string) => void;
+}
+
 /** The baseline of a run: acknowledges what it knows of each report, and is written anew where that is asked for. */
 export class BaselineRun {
   readonly #name: string;
   readonly #path: string;
   readonly #baseline: Baseline;
   readonly #settings: BaselineSettings;
-  readonly #io: CliIo;
+  readonly #world: BaselineWorld;
   /** By key of the file: what of its entries still occurs. */
   readonly #stillThere = new Map<string, readonly BaselineEntry[]>();
   #gone = 0;
 
-  private constructor(name: string, path: string, baseline: Baseline, settings: BaselineSettings, io: CliIo) {
+  private constructor(
+    name: string,
+    path: string,
+    baseline: Baseline,
+    settings: BaselineSettings,
+    world: BaselineWorld,
+  ) {
     this.#name = name;
     this.#path = path;
     this.#baseline = baseline;
     this.#settings = settings;
-    this.#io = io;
+    this.#world = world;
   }
 
   /** Knows of nothing. */
-  static empty(io: CliIo): BaselineRun {
-    return new BaselineRun(defaultBaselineFile, resolve(io.workingFolder, defaultBaselineFile), new Map(), {}, io);
+  static empty(world: BaselineWorld): BaselineRun {
+    return new BaselineRun(
+      defaultBaselineFile,
+      resolve(world.workingFolder, defaultBaselineFile),
+      new Map(),
+      {},
+      world,
+    );
   }
 
   /** @throws UsageError for a file that is not there or no baseline */
-  static async open(settings: BaselineSettings, io: CliIo): Promise<BaselineRun> {
+  static async open(settings: BaselineSettings, world: BaselineWorld): Promise<BaselineRun> {
     const name = settings.file ?? defaultBaselineFile;
-    const path = resolve(io.workingFolder, name);
+    const path = resolve(world.workingFolder, name);
     let baseline: Baseline = new Map();
     try {
       baseline = parseBaseline(await readFile(path, 'utf8'));
@@ -67,7 +86,7 @@ export class BaselineRun {
         throw new UsageError(`the baseline ${name} cannot be read: ${describeFileError(error)}`);
       }
     }
-    return new BaselineRun(name, path, baseline, settings, io);
+    return new BaselineRun(name, path, baseline, settings, world);
   }
 
   /** Absolute path, whether there is such a file or not. */
@@ -150,12 +169,12 @@ export class BaselineRun {
   }
 
   #tell(what: string): void {
-    this.#io.stderr.write(`adp-lint: ${this.#name}: ${what}\n`);
+    this.#world.tell(`${this.#name}: ${what}`);
   }
 
   /** With forward slashes, so that the baseline is the same on every system. */
   #keyOf(file: string): string {
-    return relative(dirname(this.#path), resolve(this.#io.workingFolder, file)).split(sep).join('/');
+    return relative(dirname(this.#path), resolve(this.#world.workingFolder, file)).split(sep).join('/');
   }
 }
 

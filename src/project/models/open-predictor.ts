@@ -1,8 +1,8 @@
-import type { EngineRequest } from '../model/engine.js';
-import { createPredictor, type Predictor } from '../model/predictor.js';
-import { openEngine } from './engines/engines.js';
-import { loadBundledSprings } from './models/bundled-springs.js';
-import { resolveModel } from './models/registry.js';
+import type { EngineRequest } from '../../model/engine.js';
+import { createPredictor, type Predictor } from '../../model/predictor.js';
+import { openEngine } from '../engines/engines.js';
+import { loadBundledSprings } from './bundled-springs.js';
+import { resolveModel } from './registry.js';
 
 export interface PredictorOptions extends Partial<EngineRequest> {
   /** Name of a bundled or pulled model, or a safetensors file; the bundled default unless given. */

@@ -1,1 +1,0 @@
-export { describeFileError, describeReadError } from '../project/files/file-error.js';
