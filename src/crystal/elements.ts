@@ -45,6 +45,35 @@ export function covalentRadius(atomicNumber: number): number {
   return radius / 100;
 }
 
+/** Elements that the lattice prior counts as metals, by symbol. */
+const metals: ReadonlySet<string> = new Set(
+  (
+    'Li Be Na Mg Al K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Cs Ba ' +
+    'La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Po Fr Ra ' +
+    'Ac Th Pa U Np Pu Am Cm Bk Cf Es Fm Md No Lr Rf Db Sg Bh Hs Mt Ds Rg Cn Nh Fl Mc Lv'
+  ).split(' '),
+);
+
+/** Whether an element is a metal; Si, Ge, As, Sb and Te are none here. */
+export function isMetal(atomicNumber: number): boolean {
+  return metals.has(symbols[atomicNumber]);
+}
+
+/**
+ * Van der Waals radii in hundredths of Å by symbol: Bondi, J. Phys. Chem. 1964, 68, 441; Mantina et al., J. Phys. Chem. A
+ * 2009, 113, 5806 for what is missing there. Only of elements that have contacts rather than coordination.
+ */
+const contactRadii: Readonly<Record<string, number>> = {
+  ...{ H: 120, He: 140, B: 192, C: 170, N: 155, O: 152, F: 147, Ne: 154, Si: 210, P: 180, S: 180, Cl: 175, Ar: 188 },
+  ...{ Ge: 211, As: 185, Se: 190, Br: 185, Kr: 202, Sb: 206, Te: 206, I: 198, Xe: 216, At: 202, Rn: 220 },
+};
+
+/** Van der Waals radius, Å; undefined for metals, which have no contacts but coordination. */
+export function vanDerWaalsRadius(atomicNumber: number): number | undefined {
+  const radius = contactRadii[symbols[atomicNumber]];
+  return radius === undefined ? undefined : radius / 100;
+}
+
 /** Two capitals that name a heavy element far less often than a light atom with a letter (alpha carbon, hydroxyl H). */
 const rarelyMeantInCapitals = new Set(
   'Ca Cd Ce Cf Cm Cn Co Cs Fm Hf Hg Ho Hs He In Nb Nd Ne Nh No Np Os Pa Pm Po Pb Pu Sb Sc Sg Sn'.split(' '),

@@ -1,6 +1,6 @@
 import { applyMatrix, norm } from '../math/matrix3.js';
 import type { Matrix3, Vector3 } from '../math/tensor.js';
-import { reciprocalLengthsOfAxes } from './lattice-geometry.js';
+import { reciprocalLengthsOfAxes } from './cell.js';
 import { type SymmetryFrame, specialPositionTolerance } from './symmetry/site-symmetry.js';
 import { applySymOp, rotationCart } from './symmetry/symop.js';
 

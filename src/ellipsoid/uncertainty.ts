@@ -6,7 +6,7 @@
  */
 
 import { eigenSystem } from '../math/eigen.js';
-import { congruence, trace } from '../math/matrix3.js';
+import { along, congruence, trace } from '../math/matrix3.js';
 import type { Matrix3, SymmetricTensor, Vector3 } from '../math/tensor.js';
 import { type ComponentMap, independentTensors } from './independent-tensors.js';
 import { iouOfRelative } from './iou.js';
@@ -187,12 +187,6 @@ function rootSumOfSquares(tensors: SuPerturbations, measure: (tensor: SymmetricT
   let sum = 0;
   for (const tensor of tensors) sum += measure(tensor) ** 2;
   return Math.sqrt(sum);
-}
-
-/** nᵀ·u·n */
-function along(u: SymmetricTensor, n: Vector3): number {
-  const [x, y, z] = n;
-  return u[0] * x * x + u[1] * y * y + u[2] * z * z + 2 * (u[3] * x * y + u[4] * x * z + u[5] * y * z);
 }
 
 function deviator(u: SymmetricTensor): SymmetricTensor {

@@ -15,6 +15,7 @@ import type { SymmetricTensor } from '../math/tensor.js';
 import type { StructurePrediction } from '../model/prediction.js';
 import { experimentalNoise } from './experimental-noise.js';
 import { elementClass } from './quantiles.js';
+import { StructureFacts } from './structure-facts.js';
 
 /** One assessable atom: the refined U against k times the predicted one. Volume and shape as docs/judging.md says. */
 export interface AtomComparison {
@@ -84,9 +85,16 @@ interface Pair {
 /**
  * Holds every assessable refined U of a structure against its prediction, after one scale for the structure.
  * Atoms that are not positive definite are left out: `non-positive-definite` reports them.
+ * @param structure the crystal, or what is known of it where others ask for that too
  * @param doubt factor on the expected errors, 1 ordinarily
  */
-export function compareStructure(crystal: Crystal, prediction: StructurePrediction, doubt = 1): StructureComparison {
+export function compareStructure(
+  structure: Crystal | StructureFacts,
+  prediction: StructurePrediction,
+  doubt = 1,
+): StructureComparison {
+  const facts = structure instanceof StructureFacts ? structure : new StructureFacts(structure);
+  const { crystal } = facts;
   const pairs: Pair[] = [];
   const notAssessed: { site: number; reasons: readonly string[] }[] = [];
   crystal.sites.forEach((refined, site) => {
@@ -119,7 +127,7 @@ export function compareStructure(crystal: Crystal, prediction: StructurePredicti
   const shapeScatter = Math.max(median(scaled.map(({ shape }) => shape)), shapeScatterFloor);
 
   const atoms = scaled.map(({ site, refined, uExp, uPred, uScaled, expectedError, volume, shape }): AtomComparison => {
-    const noise = experimentalNoise(crystal, refined, uScaled);
+    const noise = experimentalNoise(facts, site, uScaled);
     return {
       site,
       label: refined.label,

@@ -1,15 +1,15 @@
-import { findNeighbours, type NeighbourList } from '../crystal/environment/neighbours.js';
-import type { StructureKind } from '../crystal/environment/structure-kind.js';
+import { atomicNumberOf } from '../crystal/elements.js';
 import {
   type BondGraph,
-  classifyPairs,
-  contactPath,
-  findBonds,
-  type SpeciesTable,
+  findBondGraph,
+  type StructureKind,
   sameDistance,
-} from './bond-graph.js';
+  structureKindOfBonds,
+} from '../crystal/environment/bond-graph.js';
+import { findNeighbours, type NeighbourList } from '../crystal/environment/neighbours.js';
 import type { LatticeAtoms } from './lattice-atoms.js';
 import { LatticeError } from './lattice-error.js';
+import { classifyPairs, contactPath, type SpeciesTable } from './pair-classes.js';
 import type { LatticeSprings, SpringSet } from './springs.js';
 
 /** Atoms closer than this are alternatives of one another, Å. */
@@ -58,7 +58,8 @@ export function buildElasticNetwork(atoms: LatticeAtoms, springs: LatticeSprings
     cutoff: springs.cutoff + sameDistance,
     minDistance: closestPair,
   });
-  const bonds = findBonds(pairs, atoms.species, species);
+  // Only one component of disorder is in the model: what overlaps is left to the closest pair.
+  const bonds = findBondGraph(pairs, atoms.species, species, 0);
   const pairClass = classifyPairs(pairs, bonds, atoms.species, species);
   const kind = structureKind(atoms, pairs, bonds);
   const set = springs[kind];
@@ -89,15 +90,10 @@ function speciesTable(elements: readonly string[], springs: LatticeSprings): Spe
   };
 }
 
-/** Molecular where some C–H or C–C bond exists. */
 function structureKind(atoms: LatticeAtoms, pairs: NeighbourList, graph: BondGraph): StructureKind {
-  const carbon = atoms.elements.indexOf('C');
-  const hydrogen = atoms.elements.indexOf('H');
-  const organic = graph.bonds.some((e) => {
-    const partner = atoms.species[pairs.sender[e]];
-    return atoms.species[pairs.receiver[e]] === carbon && (partner === carbon || partner === hydrogen);
-  });
-  return organic ? 'molecular' : 'extended';
+  const numbers = atoms.elements.map((symbol) => atomicNumberOf(symbol) ?? 0);
+  const of = (atom: number) => numbers[atoms.species[atom]];
+  return structureKindOfBonds(Array.from(graph.bonds, (e) => [of(pairs.receiver[e]), of(pairs.sender[e])] as const));
 }
 
 /** Hydrogens that are bonded to N or O, by atom. */

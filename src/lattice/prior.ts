@@ -1,4 +1,4 @@
-import type { StructureKind } from '../crystal/environment/structure-kind.js';
+import type { StructureKind } from '../crystal/environment/bond-graph.js';
 import { congruence, transpose } from '../math/matrix3.js';
 import type { SymmetricTensor } from '../math/tensor.js';
 import { type AdaptedBasis, maximumWidth } from './adapted-basis.js';

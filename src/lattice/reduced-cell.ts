@@ -1,5 +1,5 @@
+import { reciprocalLengthsOfAxes } from '../crystal/cell.js';
 import type { SymOp } from '../crystal/crystal.js';
-import { reciprocalLengthsOfAxes } from '../crystal/lattice-geometry.js';
 import { rotationCart, rotationKey, sameModuloLattice } from '../crystal/symmetry/symop.js';
 import { applyMatrix, determinant, identityMatrix, inverse, multiply, norm } from '../math/matrix3.js';
 import type { Matrix3, Vector3 } from '../math/tensor.js';

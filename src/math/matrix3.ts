@@ -74,6 +74,11 @@ export function congruence(m: Matrix3, u: SymmetricTensor): SymmetricTensor {
   ];
 }
 
+/** nᵀ·U·n of a unit vector n: the mean-square displacement along it, in the unit of U. */
+export function along(u: SymmetricTensor, [x, y, z]: Vector3): number {
+  return u[0] * x * x + u[1] * y * y + u[2] * z * z + 2 * (u[3] * x * y + u[4] * x * z + u[5] * y * z);
+}
+
 export function trace(u: SymmetricTensor): number {
   return u[0] + u[1] + u[2];
 }

@@ -1,6 +1,6 @@
 import type { Crystal } from '../crystal/crystal.js';
+import { findBonds, structureKind } from '../crystal/environment/bonds.js';
 import { assessSites, type SiteAssessment } from '../crystal/environment/domain.js';
-import { structureKind } from '../crystal/environment/structure-kind.js';
 import { latticePrior } from '../lattice/prior.js';
 import type { LatticeSprings } from '../lattice/springs.js';
 import type { SymmetricTensor } from '../math/tensor.js';
@@ -203,7 +203,7 @@ async function predictStructure(
     device: engine.device,
     ...temperature,
     prior: priorReport,
-    structureKind: structureKind(input),
+    structureKind: structureKind(input, findBonds(input)),
     sites: sitePredictions(crystal, assessments, answer.sites),
     atoms: answer.atoms,
     calibration: calibration ?? springs.calibration,

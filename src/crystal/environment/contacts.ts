@@ -3,7 +3,7 @@ import type { SymOp } from '../crystal.js';
 import { expandToCell } from '../expansion.js';
 import type { SymmetryFrame } from '../symmetry/site-symmetry.js';
 import { applySymOp, identityOperation, sameModuloLattice } from '../symmetry/symop.js';
-import { findNeighbours } from './neighbours.js';
+import { findNeighbours, type NeighbourList } from './neighbours.js';
 
 /** A symmetry image of a site near another site. */
 export interface SiteContact {
@@ -21,12 +21,32 @@ export interface ContactCrystal extends SymmetryFrame {
   readonly sites: readonly { readonly fract: Vector3 }[];
 }
 
+/** The images near the sites, as pairs of atoms of the cell. */
+export interface ImageList {
+  /** Receivers are the sites themselves, in the order of the list. */
+  readonly pairs: NeighbourList;
+  /** Index into the sites, by atom of the pairs. */
+  readonly site: Int32Array;
+  /** What a pair is: the sender as seen from the site that receives. */
+  contact(pair: number): SiteContact;
+}
+
 /**
  * For every site, at its own coordinates, the images of all sites (its own among them) up to a distance in Å, in the
  * order of the site list. Merged copies of a special position are one image.
+ */
+export function findContacts(crystal: ContactCrystal, cutoff: number): SiteContact[][] {
+  const { pairs, site, contact } = searchImages(crystal, cutoff);
+  const contacts: SiteContact[][] = crystal.sites.map(() => []);
+  for (let e = 0; e < pairs.count; e++) contacts[site[pairs.receiver[e]]].push(contact(e));
+  return contacts;
+}
+
+/**
+ * What findContacts gives, with the vectors.
  * @param reach Å, by site: only contacts within the sum of the two reaches count.
  */
-export function findContacts(crystal: ContactCrystal, cutoff: number, reach?: readonly number[]): SiteContact[][] {
+export function searchImages(crystal: ContactCrystal, cutoff: number, reach?: readonly number[]): ImageList {
   const { orthogonalization, symOps, sites } = crystal;
   const order = identityFirst(symOps);
   const atoms = expandToCell({ orthogonalization, symOps: order.map((k) => symOps[k]), sites });
@@ -40,7 +60,7 @@ export function findContacts(crystal: ContactCrystal, cutoff: number, reach?: re
     // With the identity first, the first copy of a site is the site itself.
     if (own[atom.site] < 0) own[atom.site] = k;
   });
-  const list = findNeighbours({
+  const pairs = findNeighbours({
     orthogonalization,
     fract,
     cutoff,
@@ -48,24 +68,20 @@ export function findContacts(crystal: ContactCrystal, cutoff: number, reach?: re
     receivers: own,
     ...(reach && { reach: Float64Array.from(atoms, ({ site }) => reach[site]) }),
   });
-  const contacts: SiteContact[][] = sites.map(() => []);
-  for (let e = 0; e < list.count; e++) {
-    const receiver = list.receiver[e];
-    const sender = list.sender[e];
-    const shift: Vector3 = [
-      list.image[3 * e] - shifted[0],
-      list.image[3 * e + 1] - shifted[1],
-      list.image[3 * e + 2] - shifted[2],
-    ];
-    const { site, operation } = atoms[sender];
-    contacts[atoms[receiver].site].push({
-      site,
-      operation: order[operation],
-      shift,
-      distance: list.distance[e],
-    });
-  }
-  return contacts;
+  const { image } = pairs;
+  return {
+    pairs,
+    site: Int32Array.from(atoms, ({ site }) => site),
+    contact(e) {
+      const { site, operation } = atoms[pairs.sender[e]];
+      return {
+        site,
+        operation: order[operation],
+        shift: [image[3 * e] - shifted[0], image[3 * e + 1] - shifted[1], image[3 * e + 2] - shifted[2]],
+        distance: pairs.distance[e],
+      };
+    },
+  };
 }
 
 function identityFirst(symOps: readonly SymOp[]): number[] {
@@ -74,6 +90,18 @@ function identityFirst(symOps: readonly SymOp[]): number[] {
     symOps.findIndex((op) => sameModuloLattice(op, identityOperation)),
   );
   return [identity, ...symOps.keys()].filter((k, place) => place === 0 || k !== identity);
+}
+
+/** The operation that makes the image from its site, lattice translation included. */
+export function operationOf(
+  { operation, shift: [x, y, z] }: Pick<SiteContact, 'operation' | 'shift'>,
+  symOps: readonly SymOp[],
+): SymOp {
+  const {
+    rotation,
+    translation: [tx, ty, tz],
+  } = symOps[operation];
+  return { rotation, translation: [tx + x, ty + y, tz + z] };
 }
 
 /** Whether a contact is the site of the list itself, not an image under another operation. */

@@ -1,5 +1,5 @@
 import type { Matrix3 } from '../../math/tensor.js';
-import { reciprocalLengthsOfAxes } from '../lattice-geometry.js';
+import { reciprocalLengthsOfAxes } from '../cell.js';
 import { EdgeStore } from './edge-store.js';
 
 /**

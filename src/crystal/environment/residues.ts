@@ -1,11 +1,10 @@
 /** The molecules and ions of a crystal, told apart as checkCIF does: main residues, solvent, small ions. */
 
-import type { Vector3 } from '../../math/tensor.js';
 import type { Crystal, Site, SymOp } from '../crystal.js';
 import { type SiteOperation, siteSymmetry } from '../symmetry/site-symmetry.js';
 import { composeSymOps, identityOperation, invertSymOp, rotationKey } from '../symmetry/symop.js';
-import { type BondableCrystal, type BondableSite, findBondsAndOverlaps } from './bonds.js';
-import type { SiteContact } from './contacts.js';
+import { type BondableCrystal, type BondableSite, type BondsAndOverlaps, findBondsAndOverlaps } from './bonds.js';
+import { operationOf, type SiteContact } from './contacts.js';
 import { kindOfFormula, type ResidueKind } from './residue-kinds.js';
 
 /** Sites that belong together: a molecule, an ion or a net, with the alternatives of its disorder. */
@@ -33,10 +32,14 @@ export interface ResidueCrystal extends BondableCrystal {
  * Solvent is what has the composition of a common solvent molecule, an ion what has that of a small ion or is a single
  * atom (residue-kinds.ts); everything else, and whatever is polymeric, is main. Where nothing is left to be main, the
  * largest residues are.
+ * @param found what findBondsAndOverlaps gives, where it is known already
  */
-export function findResidues(crystal: ResidueCrystal | Crystal): Residue[] {
+export function findResidues(
+  crystal: ResidueCrystal | Crystal,
+  found: BondsAndOverlaps = findBondsAndOverlaps(crystal),
+): Residue[] {
   const { sites } = crystal;
-  const { bonds, overlaps } = findBondsAndOverlaps(crystal);
+  const { bonds, overlaps } = found;
   const stabilizers = sites.map(({ fract }) => siteSymmetry(crystal, fract).operations);
   const isRepetition = (k: number) => overlaps[k].some((contact) => contact.site < k && areSame(sites, k, contact));
   const weights = sites.map((site, k) => (isRepetition(k) ? 0 : site.occupancy) / stabilizers[k].length);
@@ -90,11 +93,11 @@ function componentsOf(
     for (const site of members) {
       const here = placed[site]!;
       const back = invertSymOp(here);
-      for (const { operation, shift } of stabilizers[site]) {
-        symmetry.add(composeSymOps(composeSymOps(here, translated(symOps[operation], shift)), back));
+      for (const stabilizer of stabilizers[site]) {
+        symmetry.add(composeSymOps(composeSymOps(here, operationOf(stabilizer, symOps)), back));
       }
       for (const contact of contacts[site]) {
-        const there = composeSymOps(here, translated(symOps[contact.operation], contact.shift));
+        const there = composeSymOps(here, operationOf(contact, symOps));
         const known = placed[contact.site];
         if (known === undefined) {
           placed[contact.site] = there;
@@ -106,11 +109,6 @@ function componentsOf(
     components.push({ sites: members, order: symmetry.order, polymeric: symmetry.translates });
   }
   return components;
-}
-
-function translated(op: SymOp, [x, y, z]: Vector3): SymOp {
-  const [tx, ty, tz] = op.translation;
-  return { rotation: op.rotation, translation: [tx + x, ty + y, tz + z] };
 }
 
 /** Largest point group of a crystal. */

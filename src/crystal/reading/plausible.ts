@@ -4,12 +4,11 @@
  */
 
 import type { Matrix3 } from '../../math/tensor.js';
-import { CellError, cellVolume, orthogonalizationMatrix } from '../cell.js';
+import { CellError, cellVolume, orthogonalizationMatrix, reciprocalLengthsOfAxes } from '../cell.js';
 import type { Cell, CrystalProblem, Displacement, Site } from '../crystal.js';
 import { type CellAtom, expandToCell } from '../expansion.js';
-import { reciprocalLengthsOfAxes } from '../lattice-geometry.js';
-import { listed } from '../listed.js';
 import type { SymmetryFrame } from '../symmetry/site-symmetry.js';
+import { listed } from './problems.js';
 
 /** Å; the shortest lattice translation of any crystal at ambient pressure is 2.3 Å (beryllium). */
 const shortestAxis = 1;

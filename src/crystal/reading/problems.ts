@@ -51,3 +51,9 @@ export const crystalProblemSeverity = {
 } as const satisfies Record<string, 'error' | 'warning' | 'info' | 'hint'>;
 
 export type CrystalProblemKind = keyof typeof crystalProblemSeverity;
+
+/** A few labels, and how many more there are. */
+export function listed(labels: readonly string[]): string {
+  const shown = labels.slice(0, 6).join(', ');
+  return labels.length > 6 ? `${shown} and ${labels.length - 6} more` : shown;
+}

@@ -3,7 +3,6 @@ import type { TextRange } from '../../cif/text/source.js';
 import type { Matrix3, Vector3 } from '../../math/tensor.js';
 import type { Cell, CrystalProblem, Site } from '../crystal.js';
 import { atomicNumberOf, elementOfLabel, elementOfTypeSymbol, isDummySymbol } from '../elements.js';
-import { listed } from '../listed.js';
 import { type BlockReader, type CifTable, measuredOf, numberOf, textOf } from './block-reader.js';
 import {
   type AnisotropicRow,
@@ -12,6 +11,7 @@ import {
   readUEquivalent,
   statedAnisotropic,
 } from './displacements-from-cif.js';
+import { listed } from './problems.js';
 import { type ListedSite, RepeatedSites } from './repeated-sites.js';
 
 const fractNames = ['_atom_site_fract_x', '_atom_site_fract_y', '_atom_site_fract_z'] as const;

@@ -5,10 +5,10 @@ import type { SymmetricTensor, Vector3 } from '../../math/tensor.js';
 import { uCifToUCart, uEquivalent } from '../adp-conventions.js';
 import type { Cell, CrystalProblem, Displacement, Site } from '../crystal.js';
 import { atomicNumberOf } from '../elements.js';
-import { listed } from '../listed.js';
 import { type SymmetryFrame, siteSymmetry } from '../symmetry/site-symmetry.js';
 import type { ScatteringType } from './elements-from-shelx.js';
 import type { CrystalProblemKind } from './problems.js';
+import { listed } from './problems.js';
 import { type ListedSite, RepeatedSites } from './repeated-sites.js';
 import type { FreeVariables, ShelxParameter } from './shelx-parameter.js';
 

@@ -1,6 +1,6 @@
 import { uEquivalent } from '../../crystal/adp-conventions.js';
 import type { Crystal } from '../../crystal/crystal.js';
-import { listed } from '../../crystal/listed.js';
+import { listed } from '../../crystal/reading/problems.js';
 import { median } from '../../math/median.js';
 import type { Rule, Severity } from '../rule.js';
 

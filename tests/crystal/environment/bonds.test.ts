@@ -34,7 +34,9 @@ function fixture(file: string): Crystal {
 test('a bond across an inversion centre, with its operation and shift', () => {
   const bonds = findBonds(crystal(['x,y,z', '-x,-y,-z'], carbon([0.93, 0, 0])));
   // −x − 0 + shift: 1.07 is 1.4 Å from 0.93.
-  expect(bonds).toEqual([[{ site: 0, operation: 1, shift: [2, 0, 0], distance: expect.closeTo(1.4, 10) }]]);
+  expect(bonds).toEqual([
+    [{ site: 0, operation: 1, shift: [2, 0, 0], distance: expect.closeTo(1.4, 10), kind: 'covalent' }],
+  ]);
 });
 
 test('operation and shift of every contact give its distance, both ways, whatever the order of the operations', () => {

@@ -1,25 +1,9 @@
+import type { BondGraph, BondingSpecies } from '../crystal/environment/bond-graph.js';
 import type { NeighbourList } from '../crystal/environment/neighbours.js';
 
-/** Bonded within the sum of the covalent radii and this, Å. */
-const bondTolerance = 0.4;
-
-/** Distances that differ by less are equal, Å: symmetry-equivalent pairs must not fall on two sides of a limit. */
-export const sameDistance = 1e-9;
-
 /** What the elements of a structure are, by species. */
-export interface SpeciesTable {
-  /** Å */
-  readonly covalentRadius: Float64Array;
-  readonly isHydrogen: readonly boolean[];
+export interface SpeciesTable extends BondingSpecies {
   readonly isMetal: readonly boolean[];
-}
-
-/** The periodic graph of bonds: lattice images of an atom are different ends of a bond. */
-export interface BondGraph {
-  /** Offsets into `bonds`, by atom; one more than there are atoms. */
-  readonly starts: Int32Array;
-  /** Indices of pairs whose receiver is the atom, ascending. */
-  readonly bonds: Int32Array;
 }
 
 /** Paths of this length and longer are all contacts. */
@@ -27,23 +11,6 @@ export const contactPath = 4;
 
 /** Added to the path length where a metal takes part. */
 export const metalOffset = 4;
-
-export function findBonds(pairs: NeighbourList, species: Uint8Array, table: SpeciesTable): BondGraph {
-  const atoms = species.length;
-  const starts = new Int32Array(atoms + 1);
-  const bonds: number[] = [];
-  for (let e = 0; e < pairs.count; e++) {
-    const i = species[pairs.receiver[e]];
-    const j = species[pairs.sender[e]];
-    if (table.isHydrogen[i] && table.isHydrogen[j]) continue;
-    if (pairs.distance[e] < table.covalentRadius[i] + table.covalentRadius[j] + bondTolerance - sameDistance) {
-      bonds.push(e);
-      starts[pairs.receiver[e] + 1]++;
-    }
-  }
-  for (let i = 0; i < atoms; i++) starts[i + 1] += starts[i];
-  return { starts, bonds: Int32Array.from(bonds) };
-}
 
 /**
  * The class of each pair, 1 to 8: the length of the shortest path of bonds between its ends (1, 2, 3, else 4), + 4
