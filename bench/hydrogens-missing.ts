@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseCif } from '../src/cif/index.js';
 import { crystalsFromCif } from '../src/crystal/index.js';
+import { StructureFacts } from '../src/judging/structure-facts.js';
 import { openPredictor } from '../src/project/models/open-predictor.js';
 import { type AtomComparison, compareStructure } from '../src/rules/index.js';
 
@@ -27,8 +28,8 @@ for (const { file } of files.filter(({ split }) => split !== 'train')) {
     if (!crystal.sites.some(({ atomicNumber }) => atomicNumber === 1)) continue;
     const stripped = { ...crystal, sites: crystal.sites.filter(({ atomicNumber }) => atomicNumber !== 1) };
     structures += 1;
-    const whole = compareStructure(crystal, await predictor.predict(crystal));
-    const bare = compareStructure(stripped, await predictor.predict(stripped));
+    const whole = compareStructure(new StructureFacts(crystal), await predictor.predict(crystal));
+    const bare = compareStructure(new StructureFacts(stripped), await predictor.predict(stripped));
     withHydrogens.push(...whole.atoms);
     without.push(...bare.atoms);
     if (whole.scale !== undefined && bare.scale !== undefined) scaleGrows.push(bare.scale / whole.scale);

@@ -13,6 +13,8 @@ import { parseCif } from '../src/cif/index.js';
 import { uCartToUCif } from '../src/crystal/adp-conventions.js';
 import { type Crystal, crystalsFromCif, hydrogensMissing } from '../src/crystal/index.js';
 import { eigenSystem, fromEigenSystem, scaleTensor } from '../src/ellipsoid/index.js';
+import { StructureFacts } from '../src/judging/structure-facts.js';
+import { joinCauses } from '../src/linter/causes.js';
 import { congruence } from '../src/math/matrix3.js';
 import type { Matrix3, SymmetricTensor, Vector3 } from '../src/math/tensor.js';
 import type { StructurePrediction } from '../src/model/prediction.js';
@@ -21,7 +23,8 @@ import { allRules, compareStructure } from '../src/rules/index.js';
 import { runRules } from '../src/rules/run.js';
 import { seededRandom } from '../tests/support/random.js';
 
-const misfitRules = allRules.filter(({ meta }) => meta.group === 'misfit');
+const misfitRules = allRules.filter(({ meta }) => meta.explains?.includes('odd-volume'));
+const misfitMetas = misfitRules.map(({ meta }) => meta);
 
 interface Plant {
   readonly name: string;
@@ -99,10 +102,11 @@ const settings =
         misfitRules.map(({ meta }) => [meta.name, { options: { level: Number(process.argv[levelAt + 1]) } }]),
       );
 
-function flagged(crystal: Crystal, prediction: StructurePrediction): Map<string, string> {
-  const comparison = compareStructure(crystal, prediction);
-  const findings = runRules(misfitRules, { crystal, prediction, comparison }, settings);
-  return new Map(findings.map(({ site, severity }) => [site ?? '', severity]));
+async function flagged(crystal: Crystal, prediction: StructurePrediction): Promise<Map<string, string>> {
+  const facts = new StructureFacts(crystal);
+  const comparison = compareStructure(facts, prediction);
+  const { found: all } = await runRules(misfitRules, { crystal, facts, prediction, comparison }, settings);
+  return new Map(joinCauses(all, misfitMetas, () => false).map(({ sites, severity }) => [sites[0], severity]));
 }
 
 const model = process.argv[2]?.startsWith('--') ? undefined : process.argv[2];
@@ -129,27 +133,28 @@ for (const entry of index.filter(({ split }) => split !== 'train')) {
   for (const crystal of crystalsFromCif(parseCif(text, entry.file))) {
     if (hydrogensMissing(crystal)) continue;
     const prediction = await predictor.predict(crystal);
-    const comparison = compareStructure(crystal, prediction);
+    const facts = new StructureFacts(crystal);
+    const comparison = compareStructure(facts, prediction);
     if (comparison.atoms.length === 0) continue;
     structures += 1;
-    const clean = flagged(crystal, prediction);
+    const clean = await flagged(crystal, prediction);
     cleanAtomsFlagged += clean.size;
     const errors = [...clean.values()].filter((severity) => severity === 'error').length;
     cleanErrors += errors;
     if (clean.size > 0) structuresFlagged += 1;
     if (errors > 0) structuresWithError += 1;
     if (clean.size > 0) worst.push(`${entry.file} ${[...clean].map((pair) => pair.join(':')).join(' ')}`);
-    structureFindings += runRules(allRules, { crystal, prediction, comparison }).filter(
-      ({ code }) => code === 'ADPL100',
-    ).length;
+    const { found: ofStructure } = await runRules(allRules, { crystal, facts, prediction, comparison });
+    structureFindings += ofStructure.filter(({ finding }) => finding.code === 'ADPL100').length;
     for (const atom of comparison.atoms) {
       atoms += 1;
-      plants.forEach((plant, kind) => {
+      for (const [kind, plant] of plants.entries()) {
         const uPlanted = plant.apply(atom.uExp, crystal.sites[atom.site].atomicNumber, random);
-        const severity = flagged(withPlanted(crystal, atom.site, uPlanted), prediction).get(atom.label);
+        const planted = await flagged(withPlanted(crystal, atom.site, uPlanted), prediction);
+        const severity = planted.get(atom.label);
         if (severity !== undefined) found[kind] += 1;
         if (severity === 'error') foundAsError[kind] += 1;
-      });
+      }
     }
   }
 }

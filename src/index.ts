@@ -16,7 +16,6 @@ export { crystalFromShelx } from './crystal/reading/crystal-from-shelx.js';
 export { iou, s12 } from './ellipsoid/index.js';
 export {
   PluginError,
-  type PluginFinding,
   type PluginRule,
   type PluginRuleMeta,
 } from './linter/plugin-rules.js';

@@ -129,7 +129,7 @@ describe('plugins', () => {
     check: ({ crystal, options }) =>
       crystal.sites
         .filter(({ element }) => element === options.element)
-        .map((site) => ({ site, message: `this is ${site.label}` })),
+        .map((site) => ({ sites: [site], message: `this is ${site.label}` })),
   };
   const plugin = definePlugin({
     name: 'test',
@@ -147,7 +147,7 @@ describe('plugins', () => {
         severity: 'info',
         message: 'this is O',
         block: '9001004',
-        site: 'O',
+        sites: ['O'],
         line,
         column: 1,
         endLine: line,
@@ -162,8 +162,8 @@ describe('plugins', () => {
 
   test('settings go by name and by code; options have their defaults', async () => {
     const sites = async (rules: Readonly<Record<string, adpLint.RuleSetting>>) =>
-      (await lintText(dolomite, { session, plugins: [plugin], rules })).findings.flatMap(({ code, site, severity }) =>
-        code === 'TST001' ? [`${site} ${severity}`] : [],
+      (await lintText(dolomite, { session, plugins: [plugin], rules })).findings.flatMap(({ code, sites, severity }) =>
+        code === 'TST001' ? [`${sites[0]} ${severity}`] : [],
       );
     expect(await sites({ 'test/each-atom': { options: { element: 'Mg' } } })).toEqual(['Mg info']);
     expect(await sites({ TST001: { severity: 'error' } })).toEqual(['O error']);
@@ -184,7 +184,11 @@ describe('plugins', () => {
 
   test('a rule that needs a model is left out where there is no prediction', async () => {
     const isotropic = dolomite.replace(/loop_\n_atom_site_aniso_label[\s\S]*?(?=loop_)/, '');
-    const needsModel = definePlugin({ name: 'test', rules: [{ ...eachAtom, meta: { ...meta, needsModel: true } }] });
+    const held: adpLint.PluginRule<{ element: string }, 'comparison'> = {
+      meta: { ...meta, needs: 'comparison' },
+      check: ({ comparison }) => comparison.atoms.map(({ label }) => ({ sites: [label], message: 'compared' })),
+    };
+    const needsModel = definePlugin({ name: 'test', rules: [held] });
     const codes = async (plugins: readonly adpLint.Plugin[]) =>
       (await lintText(isotropic, { session, plugins })).findings.map(({ code }) => code);
     expect(await codes([plugin])).toContain('TST001');

@@ -1,4 +1,4 @@
-import type { Crystal, Site } from '../crystal/crystal.js';
+import type { Site } from '../crystal/crystal.js';
 import {
   ellipsoidVolume,
   iou,
@@ -15,7 +15,7 @@ import type { SymmetricTensor } from '../math/tensor.js';
 import type { StructurePrediction } from '../model/prediction.js';
 import { experimentalNoise } from './experimental-noise.js';
 import { elementClass } from './quantiles.js';
-import { StructureFacts } from './structure-facts.js';
+import type { StructureFacts } from './structure-facts.js';
 
 /** One assessable atom: the refined U against k times the predicted one. Volume and shape as docs/judging.md says. */
 export interface AtomComparison {
@@ -89,11 +89,10 @@ interface Pair {
  * @param doubt factor on the expected errors, 1 ordinarily
  */
 export function compareStructure(
-  structure: Crystal | StructureFacts,
+  facts: StructureFacts,
   prediction: StructurePrediction,
   doubt = 1,
 ): StructureComparison {
-  const facts = structure instanceof StructureFacts ? structure : new StructureFacts(structure);
   const { crystal } = facts;
   const pairs: Pair[] = [];
   const notAssessed: { site: number; reasons: readonly string[] }[] = [];

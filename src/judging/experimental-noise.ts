@@ -1,7 +1,6 @@
-import type { Crystal, Site } from '../crystal/crystal.js';
 import { comparisonUncertainty } from '../ellipsoid/index.js';
 import type { SymmetricTensor } from '../math/tensor.js';
-import { StructureFacts } from './structure-facts.js';
+import type { StructureFacts } from './structure-facts.js';
 
 /**
  * What the standard uncertainties of the refined U leave open in its comparison with a prediction.
@@ -19,9 +18,4 @@ export function experimentalNoise(
   if (displacement.kind !== 'anisotropic') return { volumeSu: 0, shapeNoise: 0 };
   const uncertainty = comparisonUncertainty(displacement.uCart, uScaled, facts.suPerturbations(site));
   return { volumeSu: uncertainty?.volumeSu ?? 0, shapeNoise: uncertainty?.shapeNoise ?? 0 };
-}
-
-/** S.u. of the smallest principal mean-square displacement, Å²; 0 for a site without s.u. */
-export function smallestEigenvalueSu(crystal: Crystal, site: Site): number {
-  return new StructureFacts(crystal).eigenvalueSu(crystal.sites.indexOf(site))[0];
 }

@@ -5,6 +5,7 @@ import type { BondKind } from '../crystal/environment/bond-kinds.js';
 import { type Bond, findBondsAndOverlaps, structureKind } from '../crystal/environment/bonds.js';
 import { findContacts, type SiteContact } from '../crystal/environment/contacts.js';
 import { assessSites, type SiteAssessment } from '../crystal/environment/domain.js';
+import { hydrogensMissing } from '../crystal/environment/hydrogens.js';
 import { findResidues, type Residue } from '../crystal/environment/residues.js';
 import { findShortContacts, type ShortContact } from '../crystal/environment/short-contacts.js';
 import { type SiteSymmetry, siteSymmetry, siteSymmetryAverage } from '../crystal/symmetry/site-symmetry.js';
@@ -28,6 +29,7 @@ export class StructureFacts {
   });
   readonly #kind = once(() => structureKind(this.crystal, this.bonds));
   readonly #assessments = once(() => assessSites(this.crystal));
+  readonly #hydrogensMissing = once(() => hydrogensMissing(this.crystal) === true);
   readonly #shortContacts = once(() => findShortContacts(this.crystal, this.bonds));
   readonly #uniqueBonds = once(() => uniqueBonds(this.crystal, this.bonds, this.siteSymmetry));
   readonly #rigidBonds = once(() => rigidBonds(this.crystal, this.uniqueBonds, this.suPerturbations));
@@ -75,6 +77,11 @@ export class StructureFacts {
   /** By site: whether its U can be judged, with the reasons where not. */
   get assessments(): readonly SiteAssessment[] {
     return this.#assessments();
+  }
+
+  /** Whether the atom list certainly lacks hydrogens of the formula. */
+  get hydrogensMissing(): boolean {
+    return this.#hydrogensMissing();
   }
 
   /** By site: images closer than the van der Waals radii that no path of three bonds joins to it. */

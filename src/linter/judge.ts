@@ -1,7 +1,7 @@
-import { assessSites, type Crystal, hydrogensMissing, type SiteAssessment } from '../crystal/index.js';
 import { compareStructure, type StructureComparison } from '../judging/comparison.js';
+import { Hypotheses } from '../judging/hypotheses.js';
+import type { StructureFacts } from '../judging/structure-facts.js';
 import type { StructurePrediction } from '../model/prediction.js';
-
 import type { LintOptions } from './lint-options.js';
 
 /**
@@ -10,41 +10,54 @@ import type { LintOptions } from './lint-options.js';
  */
 const doubtWithoutHydrogens = 1.6;
 
-/** A structure as the models and rules see it. */
+/** A structure as the models see it. */
 export interface Judged {
   readonly prediction?: StructurePrediction;
   readonly comparison: StructureComparison;
+  readonly hypotheses?: Hypotheses;
   readonly notes: readonly string[];
+  /** Why there is no prediction although one was wanted. */
+  readonly failure?: string;
 }
 
-/** Predicts a structure and holds it against the prediction. */
-export async function judge(crystal: Crystal, options: LintOptions): Promise<Judged> {
-  const assessments = assessSites(crystal);
+/**
+ * Predicts a structure and holds it against the prediction.
+ *
+ * @throws what asking for the model throws; where predicting fails the result says so
+ */
+export async function judge(facts: StructureFacts, options: LintOptions): Promise<Judged> {
+  const { assessments } = facts;
   const isWanted = options.predictAll === true || assessments.some(({ assessable }) => assessable);
   const predictor = isWanted ? await options.predictor?.() : undefined;
-  if (predictor === undefined) return notCompared(crystal, assessments, isWanted);
-  const prediction = await predictor.predict(crystal, {
-    assessments,
-    ...(options.temperature !== undefined && { temperature: options.temperature }),
-  });
+  if (predictor === undefined) return notCompared(facts, isWanted);
+  const settings = { assessments, ...(options.temperature !== undefined && { temperature: options.temperature }) };
+  let prediction: StructurePrediction;
+  try {
+    prediction = await predictor.predict(facts.crystal, settings);
+  } catch (error) {
+    return { ...notCompared(facts, false), failure: error instanceof Error ? error.message : String(error) };
+  }
   const notes = [...prediction.notes];
   if (prediction.temperatureSource === 'assumed') {
     notes.push(
       `no temperature in the file: ${prediction.temperature} K assumed, and the scale of the structure not judged`,
     );
   }
-  const withoutHydrogens = hydrogensMissing(crystal) === true;
-  if (withoutHydrogens) {
+  if (facts.hydrogensMissing) {
     notes.push(
       'hydrogen atoms of the formula are missing from the atom list: predictions are less sure, limits are wider',
     );
   }
-  const comparison = compareStructure(crystal, prediction, withoutHydrogens ? doubtWithoutHydrogens : 1);
-  return { prediction, comparison, notes };
+  return {
+    prediction,
+    comparison: compareStructure(facts, prediction, facts.hydrogensMissing ? doubtWithoutHydrogens : 1),
+    hypotheses: new Hypotheses(facts.crystal, predictor.predict.bind(predictor), { settings, prediction }),
+    notes,
+  };
 }
 
 /** @param isWanted whether a model would have had something to say */
-function notCompared(crystal: Crystal, assessments: readonly SiteAssessment[], isWanted: boolean): Judged {
+function notCompared({ crystal, assessments }: StructureFacts, isWanted: boolean): Judged {
   const carriers = crystal.sites.filter(({ displacement }) => displacement.kind === 'anisotropic').length;
   const nothing = carriers === 0 ? 'no anisotropic U in this structure: nothing to assess' : 'no atom can be assessed';
   const notAssessed = assessments.flatMap(({ reasons }, site) => {

@@ -1,9 +1,12 @@
 import { type CifSyntaxProblem, decodeCifBytes } from '../cif/index.js';
 import type { Crystal } from '../crystal/index.js';
 import { readStructureFile } from '../crystal/reading/structure-file.js';
-import { allRules, type Finding } from '../rules/index.js';
-import { isFileRule } from '../rules/rule.js';
-import { byPlace, runFileRules, runRules } from '../rules/run.js';
+import { StructureFacts } from '../judging/structure-facts.js';
+import { allRules } from '../rules/index.js';
+import type { AnyRule, Finding } from '../rules/rule.js';
+import { byPlace, runDocumentRules, runRules } from '../rules/run.js';
+import type { SuppressionFacts } from '../rules/suppression/suppression-facts.js';
+import { joinCauses } from './causes.js';
 import { type Judged, judge } from './judge.js';
 import { ruleNames } from './known-rules.js';
 import type { LintOptions } from './lint-options.js';
@@ -50,35 +53,43 @@ async function lint(
   const begin = performance.now();
   const file = readStructureFile(text, name, ofBytes);
   const { source, document, lacking } = file;
-  const plugged = rulesOfPlugins(
-    options.plugins ?? [],
-    allRules.map(({ meta }) => meta),
-  );
-  const names = plugged.length === 0 ? ruleNames : new RuleNames([...allRules, ...plugged].map(({ meta }) => meta));
-  const pages = new Map(plugged.map(({ meta, docs }) => [meta.code, docs]));
+  const plugged = rulesOfPlugins(options.plugins ?? [], ruleNames.metas);
+  const rules: readonly AnyRule[] = [...allRules, ...plugged.map(({ rule }) => rule)];
+  const names = plugged.length === 0 ? ruleNames : new RuleNames(rules.map(({ meta }) => meta));
+  const pages = new Map(plugged.map(({ rule, docs }) => [rule.meta.code, docs]));
+  const place = (finding: Finding) => placedFinding(finding, source, pages);
   const inline = 'cif' in document ? cifSuppressions(document.cif, names) : shelxSuppressions(source, names);
   const configured = configSuppressions(options.suppress ?? [], names);
   const suppressions = [...inline.suppressions, ...configured];
-  const isAcknowledged = isAcknowledgedRule(suppressions);
 
   const isWanted = wantedBlocks(options.blocks);
   const crystals = file.crystals.filter(({ blockName }) => isWanted(blockName));
   const readingProblems = file.problems.filter(({ block }) => block === '' || isWanted(block));
-  const raw = runFileRules(allRules, { problems: readingProblems, crystals }, options.rules);
+  const about = rules.filter(({ meta }) => meta.topic !== 'suppression');
+  const ofDocument = await runDocumentRules(about, { problems: readingProblems, crystals }, options.rules);
+  const raw = ofDocument.found.map(({ finding }) => finding);
+  const failures = ofDocument.failures.map(({ message }) => message);
   const judged: Judged[] = [];
   for (const crystal of crystals) {
-    const structure = await judge(crystal, options);
+    const facts = new StructureFacts(crystal);
+    const structure = await judge(facts, options);
     judged.push(structure);
-    raw.push(...runRules([...allRules, ...plugged], { crystal, ...structure }, options.rules, isAcknowledged));
+    if (structure.failure !== undefined) failures.push(`data_${crystal.blockName}: ${structure.failure}`);
+    const { found, failures: ofRules } = await runRules(about, { crystal, facts, ...structure }, options.rules);
+    raw.push(...joinCauses(found, names.metas, isAcknowledgedRule(suppressions)));
+    failures.push(...ofRules.map(({ message }) => message));
   }
-  const placed = raw.sort(byPlace).map((finding) => placedFinding(finding, source, pages));
-  const wasJudged = judged.some(({ comparison }) => comparison.atoms.length > 0);
-  const ran = ranRules(names.metas, options.rules, wasJudged);
+  const placed = raw.sort(byPlace).map(place);
   const sorted = sortFindings(placed, suppressions, names);
+  const wasJudged = judged.some(({ comparison }) => comparison.atoms.length > 0);
+  const facts = suppressionFacts(inline, placed, ranRules(names.metas, options.rules, wasJudged), names, isWanted);
+  const { found } = await runDocumentRules(
+    allRules.filter(({ meta }) => meta.topic === 'suppression'),
+    { problems: [], crystals: [], suppressions: facts },
+    options.rules,
+  );
   const aboutSuppressions = sortFindings(
-    suppressionFindings(inline, placed, ran, names, isWanted, options).map((each) =>
-      placedFinding(each, source, pages),
-    ),
+    found.map(({ finding }) => place(finding)),
     configured,
     names,
   );
@@ -92,7 +103,10 @@ async function lint(
     notes: judged.map(({ notes }) => notes),
     findings: [...sorted.findings, ...aboutSuppressions.findings].sort(byLine),
     acknowledged: [...sorted.acknowledged, ...aboutSuppressions.acknowledged].sort(byLine),
-    problems: crystals.length > 0 ? [] : [noStructure(file.crystals, options.blocks, lacking)],
+    problems: [
+      ...(crystals.length > 0 ? [] : [noStructure(file.crystals, options.blocks, lacking)]),
+      ...failures.map((message): FileProblem => ({ severity: 'fatal', kind: 'judging-failed', message })),
+    ],
     elapsed: performance.now() - begin,
   };
 }
@@ -111,39 +125,23 @@ function noStructure(all: readonly Crystal[], blocks: readonly string[] | undefi
   return { severity: 'fatal', kind: 'no-structure', message, line: 1, column: 1 };
 }
 
-/** Runs the rules about suppressions, which need to know what all others found. */
-function suppressionFindings(
+/** What is wrong with the suppressions of a file, known once all rules about anything else have run. */
+function suppressionFacts(
   inline: InlineSuppressions,
   findings: readonly LintedFinding[],
   ran: ReadonlySet<string>,
   names: RuleNames,
   isWanted: (block: string) => boolean,
-  options: LintOptions,
-): Finding[] {
+): SuppressionFacts {
   const isTouched = (suppression: Suppression) => findings.some((finding) => touches(suppression, finding, names));
-  const facts = {
-    // Nothing is found in a block that is not linted: its comments cannot be of use.
-    unused: unusedSuppressions(findings, inline.suppressions, ran, names),
-    withoutReason: [
-      ...inline.withoutReason,
-      ...inline.unansweredReplies.filter(isTouched).flatMap(({ place }) => place ?? []),
-    ],
-    unknown: inline.unknown,
-  };
+  const unanswered = inline.unansweredReplies.filter(isTouched).flatMap(({ place }) => place ?? []);
+  // Nothing is found in a block that is not linted: its comments cannot be of use.
   const inWanted = ({ block }: { readonly block: string }) => block === '' || isWanted(block);
-  return runFileRules(
-    allRules.filter(isFileRule),
-    {
-      problems: [],
-      crystals: [],
-      suppressions: {
-        unused: facts.unused.filter(inWanted),
-        withoutReason: facts.withoutReason.filter(inWanted),
-        unknown: facts.unknown.filter(inWanted),
-      },
-    },
-    options.rules,
-  );
+  return {
+    unused: unusedSuppressions(findings, inline.suppressions, ran, names).filter(inWanted),
+    withoutReason: [...inline.withoutReason, ...unanswered].filter(inWanted),
+    unknown: inline.unknown.filter(inWanted),
+  };
 }
 
 function byLine(a: LintedFinding, b: LintedFinding): number {

@@ -1,52 +1,53 @@
-import type { TextRange } from '../cif/index.js';
-import type { Crystal, Site } from '../crystal/index.js';
-import type { Finding, FindingData, Rule, RuleContext, RuleMeta, Severity } from '../rules/rule.js';
+import {
+  type AnyRule,
+  type Evidence,
+  type Need,
+  noOptions,
+  type RuleContext,
+  type RuleMeta,
+  type Severity,
+  type Topic,
+} from '../rules/rule.js';
 import { severities } from '../rules/severity.js';
 
-/** A rule as a plugin writes it; its name in reports and settings is `plugin/name`. */
-export interface PluginRule<Options = Readonly<Record<string, unknown>>> {
-  readonly meta: PluginRuleMeta;
-  /** Runs once for each structure. What it throws is reported as the trouble of the file. */
-  check(context: RuleContext<Options>): readonly PluginFinding[];
+const allNeeds: readonly Need[] = ['document', 'crystal', 'comparison', 'hypotheses'];
+
+/** A rule as a plugin writes it: as our own, but for what it says of itself. Its name in reports is `plugin/name`. */
+export interface PluginRule<Options = Readonly<Record<string, unknown>>, N extends Need = 'crystal'> {
+  readonly meta: PluginRuleMeta<N>;
+  /** Runs once for each structure (once a file where it needs `document`). What it throws is the trouble of the file. */
+  check(context: RuleContext<Options, N>): readonly Evidence[] | Promise<readonly Evidence[]>;
 }
 
-export interface PluginRuleMeta {
+export interface PluginRuleMeta<N extends Need = 'crystal'> {
   /** Capitals and digits, `XYZ001`; `ADPL…` is taken. */
   readonly code: string;
   /** Lower case, words joined by hyphens; without the name of the plugin. */
   readonly name: string;
-  /** Where neither the settings nor the finding says otherwise. */
+  /** Where neither the settings nor the evidence says otherwise. */
   readonly severity: Severity;
   /** What it tests, one sentence. */
   readonly summary: string;
   /** Address of a page about the rule. */
   readonly docs: string;
+  /** What it looks at; `crystal` unless given. */
+  readonly needs?: N;
   /** Where the test comes from; the plugin itself unless given. */
   readonly source?: string;
   /** JSON schema of the options; every property has a default. No options unless given. */
   readonly optionsSchema?: Readonly<Record<string, unknown>>;
-  /** Whether it says nothing without a prediction. */
-  readonly needsModel?: boolean;
+  /** As in RuleMeta. */
+  readonly topic?: Topic;
+  readonly platon?: readonly number[];
+  readonly explains?: readonly string[];
 }
 
-export interface PluginFinding {
-  /** One sentence of evidence, with numbers and units. */
-  readonly message: string;
-  /** The severity of the rule unless given. */
-  readonly severity?: Severity;
-  /** The atom that it is about, out of `crystal.sites`; none where it is about the structure. */
-  readonly site?: Site;
-  /** Where to point: the row of the atom's U (else of the atom) or the heading of the block unless given. */
-  readonly range?: TextRange;
-  readonly data?: FindingData;
-  /** Likely causes, likeliest first. */
-  readonly causes?: readonly string[];
-  /** What to try. */
-  readonly advice?: readonly string[];
-}
+/** Any rule of a plugin. */
+export type AnyPluginRule = { [N in Need]: PluginRule<never, N> }[Need];
 
 /** A plugin's rule in the form of our own. */
-export interface PluggedRule extends Rule<never> {
+export interface PluggedRule {
+  readonly rule: AnyRule;
   /** Address of its page. */
   readonly docs: string;
 }
@@ -55,7 +56,7 @@ export interface PluggedRule extends Rule<never> {
 export interface RulePlugin {
   /** Lower case, words joined by hyphens; goes before the names of its rules. */
   readonly name: string;
-  readonly rules?: readonly PluginRule<never>[];
+  readonly rules?: readonly AnyPluginRule[];
 }
 
 /** A plugin that cannot be used, or failed; the message names it. */
@@ -66,7 +67,6 @@ export class PluginError extends Error {
 const namePattern = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const codePattern = /^[A-Z][A-Z0-9]*\d$/;
 const ownCodes = /^ADPL/;
-const noOptions = { type: 'object', additionalProperties: false, properties: {} };
 
 /**
  * The rules of plugins in the form of our own.
@@ -112,7 +112,8 @@ export function checkPluginName(name: string): void {
   }
 }
 
-function checkMeta({ code, name, severity, docs, optionsSchema = noOptions }: PluginRuleMeta, plugin: string): void {
+function checkMeta(meta: PluginRuleMeta<Need>, plugin: string): void {
+  const { code, name, severity, docs, needs = 'crystal', optionsSchema = noOptions } = meta;
   const fail = (what: string): never => {
     throw new PluginError(`plugin ${plugin}, rule ${JSON.stringify(name)}: ${what}`);
   };
@@ -120,6 +121,7 @@ function checkMeta({ code, name, severity, docs, optionsSchema = noOptions }: Pl
   if (!codePattern.test(code)) fail(`${JSON.stringify(code)} is no code: capitals, then digits (XYZ001)`);
   if (ownCodes.test(code)) fail(`the code ${code} is taken: ADPL… are the rules of adp-lint itself`);
   if (!severities.includes(severity)) fail(`${JSON.stringify(severity)} is no severity: ${severities.join(', ')}`);
+  if (!allNeeds.includes(needs)) fail(`needs must be one of ${allNeeds.join(', ')}`);
   if (typeof docs !== 'string' || docs === '') fail('docs must be the address of a page about the rule');
   const properties = (optionsSchema.properties ?? {}) as Readonly<Record<string, { readonly default?: unknown }>>;
   for (const [option, schema] of Object.entries(properties)) {
@@ -127,8 +129,9 @@ function checkMeta({ code, name, severity, docs, optionsSchema = noOptions }: Pl
   }
 }
 
-function adapted(rule: PluginRule<never>, plugin: string): PluggedRule {
-  const { code, name, severity, summary, docs, source, optionsSchema = noOptions, needsModel = false } = rule.meta;
+function adapted(rule: AnyPluginRule, plugin: string): PluggedRule {
+  const { code, name, severity, summary, needs = 'crystal', docs, source, optionsSchema = noOptions } = rule.meta;
+  const { topic = 'structure', platon = [], explains } = rule.meta;
   const meta: RuleMeta = {
     code,
     name: `${plugin}/${name}`,
@@ -136,37 +139,11 @@ function adapted(rule: PluginRule<never>, plugin: string): PluggedRule {
     summary,
     source: source ?? `plugin ${plugin}`,
     optionsSchema,
-    needsModel,
+    needs,
+    topic,
+    platon,
+    ...(explains && { explains }),
   };
-  return {
-    meta,
-    docs,
-    check(context) {
-      if (needsModel && context.prediction === undefined) return [];
-      try {
-        return rule.check(context).map((finding) => located(finding, meta, context.crystal, context.severity));
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        throw new PluginError(`rule ${meta.name} failed in data_${context.crystal.blockName}: ${message}`, {
-          cause: error,
-        });
-      }
-    },
-  };
-}
-
-function located(finding: PluginFinding, meta: RuleMeta, crystal: Crystal, severity: Severity): Finding {
-  const { site } = finding;
-  return {
-    code: meta.code,
-    rule: meta.name,
-    severity: finding.severity ?? severity,
-    message: finding.message,
-    block: crystal.blockName,
-    ...(site && { site: site.label }),
-    range: finding.range ?? site?.displacementRange ?? site?.range ?? crystal.blockRange,
-    data: finding.data ?? {},
-    causes: finding.causes ?? [],
-    advice: finding.advice ?? [],
-  };
+  // Of its need the type of the rule knows, and that the two agree.
+  return { docs, rule: { meta, check: (context: never) => rule.check(context) } as AnyRule };
 }

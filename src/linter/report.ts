@@ -1,5 +1,5 @@
 import type { SymmetricTensor } from '../math/tensor.js';
-import type { FindingData, Severity } from '../rules/rule.js';
+import type { Explained, FindingData, Severity, TestedValue } from '../rules/rule.js';
 
 /** A piece of a file; lines and columns count from 1. */
 export interface Place {
@@ -15,8 +15,11 @@ export interface ReportedFinding extends Place {
   readonly rule: string;
   readonly severity: Severity;
   readonly block: string;
-  readonly site?: string;
+  /** Labels of the atoms that it is about; none where it is about the structure or the text. */
+  readonly sites: readonly string[];
   readonly message: string;
+  /** The number that the finding rests on. */
+  readonly value?: TestedValue;
   /** A second place that matters, e.g. the first of two duplicates. */
   readonly related?: Place;
   /** `text` where the finding is about the text of the file and no structure in it. */
@@ -24,6 +27,8 @@ export interface ReportedFinding extends Place {
   readonly data: FindingData;
   readonly causes: readonly string[];
   readonly advice: readonly string[];
+  /** Findings of other rules with the same cause, which are not told by themselves. */
+  readonly explains?: readonly Explained[];
   /** The rule's page. */
   readonly docs: string;
 }
@@ -137,4 +142,12 @@ export interface FileReport {
 export interface LintReport {
   readonly version: string;
   readonly files: readonly FileReport[];
+}
+
+/**
+ * How a finding is called by its atoms: one label, two with a blank between them; undefined for more, which its message
+ * names, and for none.
+ */
+export function atomsName({ sites }: Pick<ReportedFinding, 'sites'>): string | undefined {
+  return sites.length === 1 || sites.length === 2 ? sites.join(' ') : undefined;
 }

@@ -1,6 +1,6 @@
 import { type CodeAction, CodeActionKind, type Range, type TextEdit } from 'vscode-languageserver';
 import type { SourceText } from '../cif/index.js';
-import type { ReportedFinding } from '../linter/report.js';
+import { atomsName, type ReportedFinding } from '../linter/report.js';
 import { replyForms } from '../linter/vrf/forms.js';
 import { insertForms } from '../linter/vrf/insert.js';
 import type { Analysis } from './analysis.js';
@@ -101,13 +101,14 @@ function disableAction(
   finding: ReportedFinding,
   makeEdit: MakeWorkspaceEdit,
 ): CodeAction | undefined {
-  const { code, rule, site, line } = finding;
-  if (site === undefined || file === undefined) return undefined;
+  const { code, rule, line } = finding;
+  const atoms = atomsName(finding);
+  if (atoms === undefined || file === undefined) return undefined;
   const mark = 'shelx' in file.document ? 'REM' : '#';
   const start = { line: line - 1, character: 0 };
   const lineEnd = /\r\n|\n|\r/.exec(file.source.text)?.[0] ?? '\n';
   return {
-    title: `Disable ${code} for ${site} with a comment`,
+    title: `Disable ${code} for ${atoms} with a comment`,
     kind: CodeActionKind.QuickFix,
     edit: makeEdit([
       { range: { start, end: start }, newText: `${mark} adp-lint-disable-next-line ${rule} -- ${lineEnd}` },

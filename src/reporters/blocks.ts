@@ -20,10 +20,12 @@ export function findingsByBlock(file: FileReport): FindingsByBlock {
   return { of, elsewhere };
 }
 
+/** The findings about an atom, alone or with others, among those of its structure. */
+export function findingsOfAtom(atom: AtomReport, findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
+  return findings.filter(({ sites }) => sites.includes(atom.label));
+}
+
 /** Codes of the findings about an atom, among those of its structure: alone, or with others in one finding. */
 export function codesOfAtom(atom: AtomReport, findings: readonly ReportedFinding[]): readonly string[] {
-  const about = ({ site, data }: ReportedFinding): boolean =>
-    site === atom.label ||
-    (site === undefined && Array.isArray(data.atoms) && data.atoms.some((l) => l === atom.label));
-  return [...new Set(findings.filter(about).map(({ code }) => code))];
+  return [...new Set(findingsOfAtom(atom, findings).map(({ code }) => code))];
 }

@@ -1,7 +1,8 @@
-import type { BlockReport, FileReport, LintReport } from '../linter/report.js';
-import type { Severity } from '../rules/rule.js';
+import { atomsName, type BlockReport, type FileReport, type LintReport } from '../linter/report.js';
+import type { Severity, TestedValue } from '../rules/rule.js';
 import { checkCifLevel } from '../rules/severity.js';
 import { findingsByBlock } from './blocks.js';
+import { numberText } from './entries.js';
 import { oneLine } from './plain-text.js';
 import type { ReporterOptions } from './reporter.js';
 import { length, pad, wrap } from './wrap.js';
@@ -102,21 +103,29 @@ function alertLines({ code, type, level, atom, text, value }: Alert, atomWidth: 
 }
 
 function findingAlert(finding: FileReport['findings'][number]): Alert {
-  const { code, severity, site, message, data } = finding;
+  const { code, severity, message, value } = finding;
+  const atoms = atomsName(finding);
   const type = alertType(code, severity);
   return {
     code,
     level: checkCifLevel[severity],
     type,
-    atom: site === undefined ? '' : oneLine(site),
-    text: site !== undefined && type === 2 ? clause(oneLine(message)) : oneLine(message),
-    value: typeof data.iou === 'number' ? `${data.iou.toFixed(2)} IoU` : '',
+    atom: atoms === undefined ? '' : oneLine(atoms),
+    text: atoms !== undefined && type === 2 ? clause(oneLine(message)) : oneLine(message),
+    value: value === undefined ? '' : valueInColumn(value),
   };
 }
 
 /** What is wrong with an atom, without the numbers behind it, which would fill three lines. */
 function clause(message: string): string {
   return message.split(/[;:] | \(/, 1)[0];
+}
+
+/** As checkCIF has it: the number, and what it is where that is one short word. */
+function valueInColumn(value: TestedValue): string {
+  const { quantity, unit } = value;
+  const kind = unit !== '' ? unit : /^\w{1,6}$/.test(quantity) ? quantity : 'Ratio';
+  return `${numberText(value)} ${kind}`;
 }
 
 function alertType(code: string, severity: Severity): AlertType {

@@ -1,17 +1,18 @@
 import type { LintReport } from '../linter/report.js';
-import { entriesOf } from './entries.js';
+import { entriesOf, valueText } from './entries.js';
 import { oneLine } from './plain-text.js';
 
 /**
- * One line a finding for editors, grep and problem matchers: `file:line:column: severity code/name atom message`, with `-`
- * in the place of the atom where the finding is about the structure or file, and quotes around a label with spaces.
+ * One line a finding for editors, grep and problem matchers: `file:line:column: severity code/name atom message [tested value]`,
+ * with `-` in the place of the atom where the finding is about the structure or file, and quotes around a label with spaces.
  */
 export function compact(report: LintReport): string {
   return report.files
     .flatMap((file) =>
-      entriesOf(file).map(({ severity, title, site, message, range }) => {
+      entriesOf(file).map(({ severity, title, atoms, message, value, range }) => {
         const place = `${oneLine(file.file)}:${range?.line ?? 1}:${range?.column ?? 1}`;
-        return `${place}: ${severity} ${title} ${site === undefined ? '-' : word(site)} ${oneLine(message)}\n`;
+        const tested = value === undefined ? '' : ` [${valueText(value)}]`;
+        return `${place}: ${severity} ${title} ${atoms === undefined ? '-' : word(atoms)} ${oneLine(message)}${tested}\n`;
       }),
     )
     .join('');

@@ -1,5 +1,6 @@
 import type { AtomReport, BlockReport, LintReport } from '../linter/report.js';
-import { codesOfAtom, findingsByBlock } from './blocks.js';
+import { codesOfAtom, findingsByBlock, findingsOfAtom } from './blocks.js';
+import { valueText } from './entries.js';
 
 type Cell = string | number | undefined;
 
@@ -8,14 +9,15 @@ const tensorOrder = ['11', '22', '33', '12', '13', '23'];
 const columns: readonly { readonly names: readonly string[]; readonly cells: (row: Row) => readonly Cell[] }[] = [
   { names: ['file', 'block'], cells: ({ file, block }) => [file, block.block] },
   {
-    names: ['atom', 'element', 'line', 'assessed', 'reason', 'findings'],
-    cells: ({ atom, codes }) => [
+    names: ['atom', 'element', 'line', 'assessed', 'reason', 'findings', 'tested'],
+    cells: ({ atom, codes, tested }) => [
       atom.label,
       atom.element,
       atom.line,
       atom.numbers ? 'yes' : 'no',
       atom.reasons.join('; '),
       codes.join(' '),
+      tested,
     ],
   },
   {
@@ -68,6 +70,8 @@ interface Row {
   readonly block: BlockReport;
   readonly atom: AtomReport;
   readonly codes: readonly string[];
+  /** The numbers that the findings rest on. */
+  readonly tested: string;
 }
 
 /** A row an atom other than hydrogen, with all numbers, for spreadsheets and scripts (RFC 4180, but lines end in LF). */
@@ -77,7 +81,10 @@ export function csv(report: LintReport): string {
     const { of } = findingsByBlock(file);
     for (const block of file.blocks) {
       for (const atom of block.atoms ?? []) {
-        const row: Row = { file: file.file, block, atom, codes: codesOfAtom(atom, of.get(block) ?? []) };
+        const findings = of.get(block) ?? [];
+        const values = findingsOfAtom(atom, findings).flatMap(({ value }) => (value ? [valueText(value)] : []));
+        const codes = codesOfAtom(atom, findings);
+        const row: Row = { file: file.file, block, atom, codes, tested: values.join('; ') };
         rows.push(columns.flatMap(({ cells }) => cells(row)));
       }
     }

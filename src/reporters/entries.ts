@@ -1,5 +1,6 @@
-import type { AcknowledgedFinding, FileReport, ReportedFinding } from '../linter/report.js';
-import type { Severity } from '../rules/rule.js';
+import { formatCifNumber } from '../cif/index.js';
+import { type AcknowledgedFinding, atomsName, type FileReport, type ReportedFinding } from '../linter/report.js';
+import type { Severity, TestedValue } from '../rules/rule.js';
 import { identifier } from './finding-id.js';
 import { withSlashes } from './paths.js';
 
@@ -10,8 +11,10 @@ export interface ReportEntry {
   /** `ADPL103/odd-volume`, or the kind of a problem of the file itself. */
   readonly title: string;
   readonly code: string;
-  readonly site?: string;
+  /** Labels of the one or two atoms that it is about. */
+  readonly atoms?: string;
   readonly message: string;
+  readonly value?: TestedValue;
   readonly causes: readonly string[];
   readonly advice: readonly string[];
   /** Unique in the file, and unchanged by edits elsewhere in it. */
@@ -31,18 +34,20 @@ export interface ReportEntry {
 export function entriesOf(file: FileReport): readonly ReportEntry[] {
   const identify = identifier();
   const problems = file.problems.map(({ severity, kind, message, line, column = 1 }): ReportEntry => {
-    const id = identify({ block: '', code: kind });
+    const id = identify({ block: '', code: kind, sites: [] });
     const place = line === undefined ? {} : { range: { line, column, endLine: line, endColumn: column } };
     return { severity, title: kind, code: kind, message, causes: [], advice: [], id, ...place };
   });
   const findings = file.findings.map((finding): ReportEntry => {
-    const { severity, code, rule, site, message, causes, advice, line, column, endLine, endColumn } = finding;
+    const { severity, code, rule, message, value, causes, advice, line, column, endLine, endColumn } = finding;
+    const atoms = atomsName(finding);
     return {
       severity,
       title: `${code}/${rule}`,
       code,
-      ...(site !== undefined && { site }),
+      ...(atoms !== undefined && { atoms }),
       message,
+      ...(value && { value }),
       causes,
       advice,
       id: identify(finding),
@@ -54,19 +59,32 @@ export function entriesOf(file: FileReport): readonly ReportEntry[] {
 }
 
 /** The message with the atom that it is about in front. */
-export function messageWithAtom({ site, message }: Pick<ReportEntry, 'site' | 'message'>): string {
-  return site === undefined ? message : `${site}: ${message}`;
+export function messageWithAtom({ atoms, message }: Pick<ReportEntry, 'atoms' | 'message'>): string {
+  return atoms === undefined ? message : `${atoms}: ${message}`;
 }
 
-/** The whole entry in lines: message, likely causes, what to try. */
-export function entryLines({
-  site,
-  message,
-  causes,
-  advice,
-}: Pick<ReportEntry, 'site' | 'message' | 'causes' | 'advice'>): readonly string[] {
+/** A tested number as it is written: with its s.u. where it has one, else with three digits. */
+export function numberText({ number, su }: Pick<TestedValue, 'number' | 'su'>): string {
+  if (su !== undefined && su > 0 && Number.isFinite(su)) return formatCifNumber(number, su);
+  return String(Number(number.toPrecision(3)));
+}
+
+/** `IoU 0.57, limit 0.62` */
+export function valueText(value: TestedValue): string {
+  const { quantity, unit, limit } = value;
+  const inUnit = (text: string) => (unit === '' ? text : `${text} ${unit}`);
+  const beyond = limit === undefined ? '' : `, limit ${inUnit(numberText({ number: limit }))}`;
+  return `${quantity} ${inUnit(numberText(value))}${beyond}`;
+}
+
+/** The whole entry in lines: message, tested value, likely causes, what to try. */
+export function entryLines(
+  entry: Pick<ReportEntry, 'atoms' | 'message' | 'value' | 'causes' | 'advice'>,
+): readonly string[] {
+  const { value, causes, advice } = entry;
   return [
-    messageWithAtom({ site, message }),
+    messageWithAtom(entry),
+    ...(value ? [`Tested: ${valueText(value)}`] : []),
     ...(causes.length > 0 ? [`Likely: ${causes.join('; or ')}`] : []),
     ...(advice.length > 0 ? [`Try: ${advice.join('; ')}`] : []),
   ];

@@ -1,15 +1,15 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
-import type { ReportedFinding } from '../linter/report.js';
+import { atomsName, type ReportedFinding } from '../linter/report.js';
 
 /**
  * Names the findings of one file by block, rule and atom, which survive edits elsewhere in the file; a number tells apart
  * several findings of one rule about one atom. To be called in the order of the file.
  */
-export function identifier(): (finding: Pick<ReportedFinding, 'block' | 'code' | 'site'>) => string {
+export function identifier(): (finding: Pick<ReportedFinding, 'block' | 'code' | 'sites'>) => string {
   const counts = new Map<string, number>();
   return (finding) => {
-    const name = [finding.block, finding.code, finding.site ?? ''].map(percentEncoded).join('/');
+    const name = [finding.block, finding.code, atomsName(finding) ?? ''].map(percentEncoded).join('/');
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
     return count === 1 ? name : `${name}/${count}`;

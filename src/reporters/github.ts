@@ -16,14 +16,14 @@ export function github(report: LintReport): string {
   return report.files
     .flatMap((file) =>
       entriesOf(file).map((entry) => {
-        const { severity, title, site, range } = entry;
+        const { severity, title, atoms, range } = entry;
         const properties = [`file=${property(repositoryPath(file.file))}`];
         if (range) {
           properties.push(`line=${range.line}`, `endLine=${range.endLine}`);
           // GitHub refuses columns of a range over several lines.
           if (range.endLine === range.line) properties.push(`col=${range.column}`, `endColumn=${range.endColumn}`);
         }
-        properties.push(`title=${property(site === undefined ? title : `${title} ${site}`)}`);
+        properties.push(`title=${property(atoms === undefined ? title : `${title} ${atoms}`)}`);
         const message = entryLines(entry).map(oneLine).join('\n');
         return `::${commands[severity]} ${properties.join(',')}::${data(message)}\n`;
       }),

@@ -1,6 +1,6 @@
 import type { LintReport } from '../linter/report.js';
 import type { Severity } from '../rules/rule.js';
-import { entriesOf, messageWithAtom, repositoryPath } from './entries.js';
+import { entriesOf, messageWithAtom, repositoryPath, valueText } from './entries.js';
 import { fingerprint } from './finding-id.js';
 import { jsonText } from './json-text.js';
 
@@ -18,7 +18,9 @@ export function gitlab(report: LintReport): string {
     report.files.flatMap((file) => {
       const path = repositoryPath(file.file);
       return entriesOf(file).map((entry) => ({
-        description: messageWithAtom(entry),
+        description: entry.value
+          ? `${messageWithAtom(entry)} (tested: ${valueText(entry.value)})`
+          : messageWithAtom(entry),
         check_name: entry.title,
         fingerprint: fingerprint(path, entry.id),
         severity: severities[entry.severity],

@@ -8,6 +8,7 @@ import type {
   ReportedFinding,
 } from '../linter/report.js';
 import { summarise } from '../linter/summary.js';
+import type { TestedValue } from '../rules/rule.js';
 import { checkCifLevel } from '../rules/severity.js';
 import { codesOfAtom, findingsByBlock } from './blocks.js';
 import { identifier } from './finding-id.js';
@@ -96,8 +97,9 @@ export function findingRecord(finding: ReportedFinding | AcknowledgedFinding, id
     severity: finding.severity,
     checkCifLevel: checkCifLevel[finding.severity],
     block: finding.block,
-    site: finding.site,
+    sites: finding.sites,
     message: finding.message,
+    value: valueRecord(finding.value),
     line: finding.line,
     column: finding.column,
     endLine: finding.endLine,
@@ -107,9 +109,16 @@ export function findingRecord(finding: ReportedFinding | AcknowledgedFinding, id
     data: finding.data,
     causes: finding.causes,
     advice: finding.advice,
+    explains: finding.explains,
     docs: finding.docs,
     ...('suppressed' in finding && { suppressed: finding.suppressed }),
   };
+}
+
+/** Without numbers that JSON does not know. */
+function valueRecord(value: TestedValue | undefined): object | undefined {
+  if (value === undefined || !Number.isFinite(value.number)) return undefined;
+  return { ...value, su: finite(value.su), limit: finite(value.limit) };
 }
 
 /** JSON has no NaN: such a number is left out. */

@@ -1,4 +1,4 @@
-import type { FileReport, LintReport, ReportedFinding } from '../linter/report.js';
+import { atomsName, type FileReport, type LintReport, type ReportedFinding } from '../linter/report.js';
 import type { Severity } from '../rules/rule.js';
 import { isAtLeast } from '../rules/severity.js';
 import { findingsByBlock } from './blocks.js';
@@ -93,24 +93,29 @@ function testsOf(file: FileReport): readonly (readonly [string, readonly TestCas
     const atoms = block.atoms ?? [];
     const labels = new Set(atoms.map(({ label }) => label));
     const tests: TestCase[] = [
-      { name: 'structure', line: block.line, findings: findings.filter(({ site }) => site === undefined) },
+      { name: 'structure', line: block.line, findings: findings.filter((finding) => !isAboutAtoms(finding)) },
       ...atoms.map((atom) => ({
         name: atom.label,
         line: atom.line,
-        findings: findings.filter(({ site }) => site === atom.label),
+        findings: findings.filter((finding) => isAboutAtoms(finding) && finding.sites[0] === atom.label),
         ...(atom.numbers === undefined && { skipped: atom.reasons.join('; ') }),
       })),
-      ...bySite(findings.filter(({ site }) => site !== undefined && !labels.has(site))),
+      ...bySite(findings.filter((finding) => isAboutAtoms(finding) && !labels.has(finding.sites[0]))),
     ];
     return [block.block, tests] as const;
   });
   return elsewhere.length === 0 ? structures : [...structures, [file.file, bySite(elsewhere)]];
 }
 
+/** What is about more atoms than two is told of the structure. */
+function isAboutAtoms(finding: ReportedFinding): boolean {
+  return atomsName(finding) !== undefined;
+}
+
 function bySite(findings: readonly ReportedFinding[]): TestCase[] {
   const groups = new Map<string, ReportedFinding[]>();
   for (const finding of findings) {
-    const name = finding.site ?? 'structure';
+    const name = atomsName(finding) ?? 'structure';
     const group = groups.get(name);
     if (group) group.push(finding);
     else groups.set(name, [finding]);

@@ -2,7 +2,7 @@ import type { FileReport, LintReport } from '../linter/report.js';
 import { summarise } from '../linter/summary.js';
 import type { Severity } from '../rules/rule.js';
 import { checkCifLevel } from '../rules/severity.js';
-import { entriesOf, type ReportEntry } from './entries.js';
+import { entriesOf, type ReportEntry, valueText } from './entries.js';
 import { oneLine } from './plain-text.js';
 import type { ReporterOptions } from './reporter.js';
 
@@ -37,11 +37,11 @@ function fileTable(file: FileReport): string {
   const severalBlocks = new Set(file.findings.map(({ block }) => block)).size > 1;
   const columns = ['level', ...(severalBlocks ? ['structure'] : []), 'atom', 'line', 'finding', 'likely causes'];
   const rows = entriesOf(file).map((entry) => {
-    const { severity, site, range, finding } = entry;
+    const { severity, atoms, range, finding } = entry;
     return [
       levelCell(severity),
       ...(severalBlocks ? [finding ? code(finding.block) : ''] : []),
-      site === undefined ? '' : code(site),
+      atoms === undefined ? '' : code(atoms),
       range === undefined ? '' : String(range.line),
       findingCell(entry),
       entry.causes.map(prose).join('<br>'),
@@ -55,8 +55,9 @@ function levelCell(severity: Severity | 'fatal'): string {
   return severity === 'fatal' ? '**not judged**' : `**${checkCifLevel[severity]}** ${severity}`;
 }
 
-function findingCell({ title, message }: ReportEntry): string {
-  return `${prose(message)}<br>${code(title)}`;
+function findingCell({ title, message, value }: ReportEntry): string {
+  const tested = value === undefined ? '' : `<br>tested: ${prose(valueText(value))}`;
+  return `${prose(message)}${tested}<br>${code(title)}`;
 }
 
 function cleanFiles(files: readonly FileReport[]): string {

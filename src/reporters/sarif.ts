@@ -1,5 +1,12 @@
-import type { AcknowledgedFinding, FileReport, LintReport, ReportedFinding } from '../linter/report.js';
+import {
+  type AcknowledgedFinding,
+  atomsName,
+  type FileReport,
+  type LintReport,
+  type ReportedFinding,
+} from '../linter/report.js';
 import { allRules, type RuleMeta, type Severity } from '../rules/index.js';
+import { needsModel } from '../rules/rule.js';
 import { checkCifLevel } from '../rules/severity.js';
 import { entriesOf, entryLines, isAddress, type ReportEntry } from './entries.js';
 import { fingerprint } from './finding-id.js';
@@ -71,7 +78,8 @@ function describedRules(report: LintReport): readonly DescribedRule[] {
   return [...known, ...others.values()];
 }
 
-function describeRule({ code, name, severity, summary, source, needsModel, group }: RuleMeta): DescribedRule {
+function describeRule(meta: RuleMeta): DescribedRule {
+  const { code, name, severity, summary, source, topic, platon } = meta;
   const page = `docs/rules/${name}.md`;
   return {
     id: code,
@@ -84,7 +92,7 @@ function describeRule({ code, name, severity, summary, source, needsModel, group
     },
     defaultConfiguration: { level: levels[severity] },
     properties: {
-      tags: ['crystallography', ...(group === undefined ? [] : [group]), ...(needsModel ? ['model'] : [])],
+      tags: ['crystallography', topic, ...(needsModel(meta) ? ['model'] : []), ...platon.map((test) => `PLAT${test}`)],
       severity,
       checkCifLevel: checkCifLevel[severity],
     },
@@ -97,7 +105,8 @@ function result(
   finding: ReportedFinding | AcknowledgedFinding,
   ruleIndex: number | undefined,
 ): object {
-  const { code, severity, block, site } = finding;
+  const { code, severity, block, sites, value } = finding;
+  const site = atomsName(finding);
   const [message, ...more] = entryLines(entry);
   return {
     ruleId: code,
@@ -127,7 +136,8 @@ function result(
       severity,
       checkCifLevel: checkCifLevel[severity],
       block,
-      ...(site !== undefined && { atom: site }),
+      sites,
+      ...(value && { value }),
       data: finding.data,
     },
   };

@@ -1,7 +1,16 @@
 import { Chalk, type ChalkInstance } from 'chalk';
-import type { BlockReport, FileProblem, FileReport, LintReport, Place, ReportedFinding } from '../linter/report.js';
+import {
+  atomsName,
+  type BlockReport,
+  type FileProblem,
+  type FileReport,
+  type LintReport,
+  type Place,
+  type ReportedFinding,
+} from '../linter/report.js';
 import type { Severity } from '../rules/rule.js';
 import { checkCifLevel } from '../rules/severity.js';
+import { valueText } from './entries.js';
 import { plain } from './plain-text.js';
 import type { ReporterOptions } from './reporter.js';
 import { statisticsLines } from './statistics.js';
@@ -150,13 +159,13 @@ class Page {
     this.gap();
     this.#findings(
       file,
-      findings.filter(({ site }) => site === undefined),
+      findings.filter((finding) => atomsName(finding) === undefined),
       labelWidth,
     );
     this.gap();
     this.#findings(
       file,
-      findings.filter(({ site }) => site !== undefined),
+      findings.filter((finding) => atomsName(finding) !== undefined),
       labelWidth,
     );
     this.gap();
@@ -177,6 +186,7 @@ class Page {
     const level = severityColour(chalk, finding.severity)(pad(severity, 9));
     this.line(`${margin}${label}  ${level}  ${place}  ${chalk.dim(`${finding.code}/${finding.rule}`)}`);
     this.#labelled(bodyIndent, '', finding.message, identity);
+    if (finding.value) this.#labelled(bodyIndent, 'tested', valueText(finding.value), identity);
     if (finding.related) this.#labelled(bodyIndent, 'see', placeOf(file, finding.related), identity);
     this.#list('likely', finding.causes);
     this.#list('try', finding.advice);
@@ -217,8 +227,9 @@ function identity(text: string): string {
   return text;
 }
 
-function labelOf({ site, subject }: ReportedFinding): string {
-  return site === undefined ? (subject === 'text' ? wholeFile : wholeStructure) : plain(site);
+function labelOf(finding: ReportedFinding): string {
+  const atoms = atomsName(finding);
+  return atoms === undefined ? (finding.subject === 'text' ? wholeFile : wholeStructure) : plain(atoms);
 }
 
 function isAboutText({ subject }: ReportedFinding): boolean {
@@ -248,8 +259,10 @@ function groupAlike(findings: readonly ReportedFinding[]): readonly Alike[] {
 
 /** `and 2 more of this kind (C8, C9)`, by lines where they are not about one atom each. */
 function othersOfTheKind(more: readonly ReportedFinding[]): string {
-  const byAtom = more.every(({ site }) => site !== undefined);
-  const names = more.slice(0, namesShown).map(({ site, line }) => (byAtom ? plain(site ?? '') : String(line)));
+  const byAtom = more.every((finding) => atomsName(finding) !== undefined);
+  const names = more
+    .slice(0, namesShown)
+    .map((finding) => (byAtom ? plain(atomsName(finding) ?? '') : String(finding.line)));
   const dots = more.length > namesShown ? ' …' : '';
   const heading = byAtom ? '' : `line${names.length === 1 ? '' : 's'} `;
   return `and ${more.length} more of this kind (${heading}${names.join(', ')}${dots})`;

@@ -1,8 +1,16 @@
-import type { Crystal } from '../crystal/crystal.js';
-import type { StructureComparison } from '../judging/comparison.js';
-import type { StructurePrediction } from '../model/prediction.js';
-import { type AnyRule, type FileRuleContext, type Finding, isFileRule, type Severity } from './rule.js';
-import { severities } from './severity.js';
+import type { TextRange } from '../cif/text/source.js';
+import type { Site } from '../crystal/crystal.js';
+import type {
+  AnyRule,
+  ComparisonContext,
+  DocumentContext,
+  Evidence,
+  Finding,
+  HypothesesContext,
+  RuleMeta,
+  RuleSettings,
+  Severity,
+} from './rule.js';
 
 /** What the configuration says of one rule. */
 export interface RuleSetting {
@@ -10,94 +18,141 @@ export interface RuleSetting {
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
+/** By name or code of the rule. */
+export type Settings = Readonly<Record<string, RuleSetting>>;
+
 /** Options of a rule with the defaults of its schema filled in. */
-export function ruleOptions(rule: Pick<AnyRule, 'meta'>, given: Readonly<Record<string, unknown>> = {}): never {
+export function ruleOptions(
+  rule: { readonly meta: Pick<RuleMeta, 'optionsSchema'> },
+  given: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
   const properties = (rule.meta.optionsSchema.properties ?? {}) as Record<string, { default?: unknown }>;
   const defaults = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, schema.default]));
-  // The caller has checked `given` against the schema that the defaults come from.
-  return { ...defaults, ...given } as never;
+  return { ...defaults, ...given };
 }
 
-/** An atom that fails several rules of one group has one cause: the strongest finding stays, and names the others. */
-function keepStrongest(
-  findings: readonly Finding[],
+/** A finding with the atoms that it is about, where they are those of a structure. */
+export interface Found {
+  readonly finding: Finding;
+  readonly sites: readonly Site[];
+}
+
+/** A rule that failed; the message says which, where and why. */
+export interface RuleFailure {
+  readonly rule: string;
+  readonly block: string;
+  readonly message: string;
+}
+
+export interface RuleRun {
+  readonly found: readonly Found[];
+  readonly failures: readonly RuleFailure[];
+}
+
+/** What rules about structures can be given of one; what is absent keeps the rules that need it from running. */
+export interface StructureContext extends Pick<HypothesesContext<never>, 'crystal' | 'facts'> {
+  readonly comparison?: ComparisonContext<never>['comparison'];
+  readonly prediction?: ComparisonContext<never>['prediction'];
+  readonly hypotheses?: HypothesesContext<never>['hypotheses'];
+}
+
+/** Runs the rules about structures over one of them. */
+export async function runRules(
   rules: readonly AnyRule[],
-  isAcknowledged: (finding: Finding) => boolean,
-): Finding[] {
-  const groupOf = new Map(rules.map(({ meta }) => [meta.code, meta.group]));
-  // What nobody answers for must not hide behind what somebody does.
-  const weaker = (a: Finding, b: Finding) =>
-    Number(isAcknowledged(a)) - Number(isAcknowledged(b)) ||
-    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
-    (b.excess ?? 0) - (a.excess ?? 0);
-  const grouped = new Map<string, Finding[]>();
-  const kept: Finding[] = [];
-  for (const finding of findings) {
-    const group = groupOf.get(finding.code);
-    if (group === undefined) {
-      kept.push(finding);
-      continue;
-    }
-    const key = JSON.stringify([group, finding.range.start, finding.site]);
-    const others = grouped.get(key);
-    if (others) others.push(finding);
-    else grouped.set(key, [finding]);
-  }
-  for (const same of grouped.values()) {
-    const [strongest, ...others] = [...same].sort(weaker);
-    kept.push({ ...strongest, data: { ...strongest.data, alsoFails: others.map(({ code }) => code).sort() } });
-  }
-  return kept;
-}
-
-type Settings = Readonly<Record<string, RuleSetting>>;
-
-function settingOf({ meta }: AnyRule, settings: Settings): RuleSetting {
-  return settings[meta.name] ?? settings[meta.code] ?? {};
-}
-
-/**
- * Runs the rules about structures over one of them; findings come in the order of the file.
- *
- * @param isAcknowledged whether a finding is answered for whatever the atom: of several on one atom it comes last
- */
-export function runRules(
-  rules: readonly AnyRule[],
-  structure: {
-    readonly crystal: Crystal;
-    readonly prediction?: StructurePrediction;
-    readonly comparison?: StructureComparison;
-  },
+  structure: StructureContext,
   settings: Settings = {},
-  isAcknowledged: (finding: Finding) => boolean = () => false,
-): Finding[] {
-  const findings = rules.flatMap((rule) => {
-    if (isFileRule(rule)) return [];
-    const { severity, options } = settingOf(rule, settings);
-    if (severity === 'off') return [];
-    return rule.check({
-      ...structure,
+): Promise<RuleRun> {
+  const { crystal, comparison, hypotheses } = structure;
+  const isGiven = {
+    document: false,
+    crystal: true,
+    comparison: comparison !== undefined,
+    hypotheses: comparison !== undefined && hypotheses !== undefined,
+  };
+  const place = { block: crystal.blockName, range: crystal.blockRange };
+  return run(
+    rules.filter(({ meta }) => isGiven[meta.needs]),
+    structure,
+    settings,
+    place,
+  );
+}
+
+/** Runs the rules about documents over what one was read as. */
+export async function runDocumentRules(
+  rules: readonly AnyRule[],
+  file: Omit<DocumentContext<never>, keyof RuleSettings<never>>,
+  settings: Settings = {},
+): Promise<RuleRun> {
+  const place = { block: '', range: { start: 0, end: 0 } };
+  return run(
+    rules.filter(({ meta }) => meta.needs === 'document'),
+    file,
+    settings,
+    place,
+  );
+}
+
+/** Where evidence stands that names no place of its own. */
+interface DefaultPlace {
+  readonly block: string;
+  readonly range: TextRange;
+}
+
+async function run(
+  rules: readonly AnyRule[],
+  given: object,
+  settings: Settings,
+  place: DefaultPlace,
+): Promise<RuleRun> {
+  const found: Found[] = [];
+  const failures: RuleFailure[] = [];
+  for (const rule of rules) {
+    const { meta } = rule;
+    const { severity: configured, options } = settings[meta.name] ?? settings[meta.code] ?? {};
+    if (configured === 'off') continue;
+    const severity = configured ?? meta.severity;
+    const context = {
+      ...given,
       options: ruleOptions(rule, options),
-      severity: severity ?? rule.meta.severity,
-      ...(severity && { configured: severity }),
-    });
-  });
-  return keepStrongest(findings, rules, isAcknowledged).sort(byPlace);
+      severity,
+      grade: (level: Severity) => configured ?? level,
+    };
+    try {
+      // That the context is what the rule needs, the caller has seen to.
+      const evidence = await (rule.check as (context: unknown) => ReturnType<typeof rule.check>)(context);
+      found.push(...evidence.map((each) => complete(each, meta, severity, place)));
+    } catch (error) {
+      const where = place.block === '' ? '' : ` in data_${place.block}`;
+      const message = `rule ${meta.name} failed${where}: ${error instanceof Error ? error.message : String(error)}`;
+      failures.push({ rule: meta.name, block: place.block, message });
+    }
+  }
+  return { found, failures };
 }
 
-/** Runs the rules about files over what one of them was read as; findings come in the order of the file. */
-export function runFileRules(
-  rules: readonly AnyRule[],
-  file: Omit<FileRuleContext<never>, 'options' | 'severity'>,
-  settings: Settings = {},
-): Finding[] {
-  const findings = rules.flatMap((rule) => {
-    if (!isFileRule(rule)) return [];
-    const { severity, options } = settingOf(rule, settings);
-    if (severity === 'off') return [];
-    return rule.check({ ...file, options: ruleOptions(rule, options), ...(severity && { severity }) });
-  });
-  return findings.sort(byPlace);
+/** A finding out of evidence: what follows from rule, settings and atoms is filled in. */
+function complete(evidence: Evidence, meta: RuleMeta, severity: Severity, place: DefaultPlace): Found {
+  const { message, sites = [], value, range, related, block, subject, causes, advice, data, excess } = evidence;
+  const known = sites.filter((site): site is Site => typeof site !== 'string');
+  const first = known.at(0);
+  const finding: Finding = {
+    code: meta.code,
+    rule: meta.name,
+    severity: evidence.severity ?? severity,
+    message,
+    block: block ?? place.block,
+    sites: sites.map((site) => (typeof site === 'string' ? site : site.label)),
+    ...(value && { value }),
+    range: range ?? first?.displacementRange ?? first?.range ?? place.range,
+    ...(related && { related }),
+    ...(subject && { subject }),
+    data: data ?? {},
+    ...(excess !== undefined && { excess }),
+    causes: causes ?? [],
+    advice: advice ?? [],
+  };
+  return { finding, sites: known };
 }
 
 /** The order of the file; at one place that of the codes. */

@@ -91,7 +91,7 @@ describe('the reports asked for', () => {
 });
 
 describe('writing reports', () => {
-  const example = report(file({ findings: [finding(), finding({ severity: 'hint', site: 'H1' })] }));
+  const example = report(file({ findings: [finding(), finding({ severity: 'hint', sites: ['H1'] })] }));
 
   async function write(settings: Partial<ReportSettings>): Promise<string> {
     const { io, stdout } = terminal({ workingFolder: folder(), isTTY: true });

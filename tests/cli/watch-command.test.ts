@@ -18,7 +18,7 @@ const backend: LintBackend = {
         .toString()
         .matchAll(/(\w+):(\S+)/g),
     ];
-    const findings = words.map(([, site, iou]) => finding({ site, data: { iou: Number(iou) } }));
+    const findings = words.map(([, site, iou]) => finding({ sites: [site], data: { iou: Number(iou) } }));
     return { report: file({ file: name, findings }) };
   },
 };

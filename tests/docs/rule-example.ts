@@ -1,8 +1,9 @@
 /** Examples of the rules' pages: a fixture with some values or lines replaced, or a file of their own (docs/rules/README.md). */
 import { applyEdits, type CifBlock, type CifLoop, parseCif, replaceValue, type TextEdit } from '../../src/cif/index.js';
 import type { LintOptions } from '../../src/linter/lint.js';
-import type { ReportedFinding } from '../../src/linter/report.js';
+import { atomsName, type ReportedFinding } from '../../src/linter/report.js';
 import type { LintRunner } from '../../src/project/lint-runner.js';
+import { valueText } from '../../src/reporters/entries.js';
 import { wrap } from '../../src/reporters/wrap.js';
 import { checkCifLevel } from '../../src/rules/severity.js';
 
@@ -139,15 +140,14 @@ export async function findingsAdded(
 
 /** Labels that a finding is about: one, several with one reason, or none for the structure. */
 export function atomsOf(finding: ReportedFinding): readonly string[] {
-  if (finding.site !== undefined) return [finding.site];
-  return Array.isArray(finding.data.atoms) ? (finding.data.atoms as readonly string[]) : [];
+  return finding.sites;
 }
 
 const width = 92;
 
 /** A finding as the pages show it: the words of the report without places and paths. */
 export function printFinding(finding: ReportedFinding): string {
-  const subject = finding.site ?? (finding.subject === 'text' ? 'file' : 'structure');
+  const subject = atomsName(finding) ?? (finding.subject === 'text' ? 'file' : 'structure');
   const heading = `${subject}  ${finding.severity} ${checkCifLevel[finding.severity]}  ${finding.code}/${finding.rule}`;
   const list = (name: string, texts: readonly string[]) =>
     texts.flatMap((text, index) =>
@@ -156,6 +156,7 @@ export function printFinding(finding: ReportedFinding): string {
   return [
     heading,
     ...wrap(finding.message, width - 4).map((line) => `    ${line}`),
+    ...list('tested', finding.value ? [valueText(finding.value)] : []),
     ...list('likely', finding.causes),
     ...list('try', finding.advice),
   ]

@@ -1,6 +1,6 @@
 /** The parts of the rules' pages that come from the code. */
 
-import type { RuleMeta } from '../../src/rules/rule.js';
+import { needsModel, type RuleMeta } from '../../src/rules/rule.js';
 import { checkCifLevel } from '../../src/rules/severity.js';
 
 export const sections = [
@@ -48,7 +48,11 @@ export function headerTable(meta: RuleMeta): string {
     [
       ['Code', meta.code],
       ['Default severity', severityInWords(meta)],
-      ['Needs a model', meta.needsModel ? 'yes' : 'no'],
+      ['Needs a model', needsModel(meta) ? 'yes' : 'no'],
+      [
+        'Same answer in checkCIF',
+        meta.platon.length > 0 ? meta.platon.map((test) => `PLAT${test}`).join(', ') : 'none',
+      ],
       ['Source', meta.source],
     ],
   );
@@ -82,7 +86,7 @@ export function indexTable(metas: readonly RuleMeta[]): string {
       meta.code,
       `[${meta.name}](${meta.name}.md)`,
       `${meta.severity} (${checkCifLevel[meta.severity]})`,
-      meta.needsModel ? 'yes' : 'no',
+      needsModel(meta) ? 'yes' : 'no',
       meta.summary,
     ]),
   );

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { compareStructure } from '../../src/judging/comparison.js';
+import { StructureFacts } from '../../src/judging/structure-facts.js';
 import { congruence } from '../../src/math/matrix3.js';
 import type { Matrix3, SymmetricTensor } from '../../src/math/tensor.js';
 import { crystalOf, isotropic, predictionOf } from '../support/structures.js';
@@ -10,7 +11,10 @@ describe('a structure against its prediction', () => {
   test('a scale common to all atoms is taken out before they are judged', () => {
     const labels = ['C1', 'C2', 'C3'];
     const crystal = crystalOf(labels.map((label) => ({ label, u: isotropic(0.03) })));
-    const comparison = compareStructure(crystal, predictionOf(labels.map(() => ({ uCart: isotropic(0.02) }))));
+    const comparison = compareStructure(
+      new StructureFacts(crystal),
+      predictionOf(labels.map(() => ({ uCart: isotropic(0.02) }))),
+    );
     expect(comparison.scale).toBeCloseTo(1.5, 12);
     for (const atom of comparison.atoms) {
       expect(atom.iouScaled).toBeCloseTo(1, 12);
@@ -25,7 +29,10 @@ describe('a structure against its prediction', () => {
       { label: 'C2', u: elongated },
       { label: 'C3', u: [0.04, 0.04, 0.1, 0, 0, 0] },
     ]);
-    const [, , third] = compareStructure(crystal, predictionOf([0, 1, 2].map(() => ({ uCart: elongated })))).atoms;
+    const [, , third] = compareStructure(
+      new StructureFacts(crystal),
+      predictionOf([0, 1, 2].map(() => ({ uCart: elongated }))),
+    ).atoms;
     expect(third.volume).toBeCloseTo(Math.LN2, 12);
     expect(third.shape).toBeCloseTo(0, 12);
     expect(third.volumeOverExpected).toBeCloseTo(Math.LN2 / 0.1, 10);
@@ -37,7 +44,10 @@ describe('a structure against its prediction', () => {
       { label: 'C2', u: elongated },
       { label: 'C3', u: [0.05, 0.02, 0.02, 0, 0, 0] },
     ]);
-    const [, , third] = compareStructure(crystal, predictionOf([0, 1, 2].map(() => ({ uCart: elongated })))).atoms;
+    const [, , third] = compareStructure(
+      new StructureFacts(crystal),
+      predictionOf([0, 1, 2].map(() => ({ uCart: elongated }))),
+    ).atoms;
     expect(third.volume).toBeCloseTo(0, 12);
     expect(third.shape).toBeGreaterThan(0.1);
     expect(third.axisAngle).toBeCloseTo(90, 6);
@@ -47,22 +57,27 @@ describe('a structure against its prediction', () => {
     const labels = (n: number) =>
       Array.from({ length: n }, (_, i) => ({ label: `C${i}`, u: isotropic(0.02 + 0.002 * i) }));
     const compare = (n: number) =>
-      compareStructure(crystalOf(labels(n)), predictionOf(labels(n).map(() => ({ uCart: isotropic(0.02) })))).atoms;
+      compareStructure(
+        new StructureFacts(crystalOf(labels(n))),
+        predictionOf(labels(n).map(() => ({ uCart: isotropic(0.02) }))),
+      ).atoms;
     expect(compare(5).every(({ volumeZ, shapeZ }) => volumeZ === undefined && shapeZ === undefined)).toBe(true);
     expect(compare(6).every(({ volumeZ, shapeZ }) => volumeZ !== undefined && shapeZ !== undefined)).toBe(true);
   });
 
   test('the scatter is never taken smaller than its floors', () => {
     const sites = Array.from({ length: 6 }, (_, i) => ({ label: `C${i}`, u: isotropic(i === 5 ? 0.022 : 0.02) }));
-    const last = compareStructure(crystalOf(sites), predictionOf(sites.map(() => ({ uCart: isotropic(0.02) }))))
-      .atoms[5];
+    const last = compareStructure(
+      new StructureFacts(crystalOf(sites)),
+      predictionOf(sites.map(() => ({ uCart: isotropic(0.02) }))),
+    ).atoms[5];
     expect(last.volumeZ).toBeCloseTo(Math.log(1.1) / 0.04, 10);
   });
 
   test('standard uncertainties are propagated: 3 % on each U_ii alone give v an s.u. of 3 % / √3', () => {
     const su: SymmetricTensor = [0.0006, 0.0006, 0.0006, 0, 0, 0];
     const crystal = crystalOf([{ label: 'C1', u: isotropic(0.02), su }]);
-    const [atom] = compareStructure(crystal, predictionOf([{ uCart: isotropic(0.02) }])).atoms;
+    const [atom] = compareStructure(new StructureFacts(crystal), predictionOf([{ uCart: isotropic(0.02) }])).atoms;
     expect(atom.volumeSu).toBeCloseTo(0.03 / Math.sqrt(3), 6);
     expect(atom.shapeNoise).toBeGreaterThan(0);
   });
@@ -75,7 +90,7 @@ describe('a structure against its prediction', () => {
       { label: 'D1', element: 'D', z: 1, u: isotropic(0.05) },
     ]);
     const comparison = compareStructure(
-      crystal,
+      new StructureFacts(crystal),
       predictionOf([
         { uCart: isotropic(0.02) },
         { uCart: isotropic(0.02), inDomain: false, reasons: ['disordered'] },
@@ -90,8 +105,8 @@ describe('a structure against its prediction', () => {
   test('doubt about the whole structure widens the expected errors', () => {
     const crystal = crystalOf([{ label: 'C1', u: elongated }]);
     const prediction = predictionOf([{ uCart: isotropic(0.02) }]);
-    const sure = compareStructure(crystal, prediction).atoms[0];
-    const unsure = compareStructure(crystal, prediction, 2).atoms[0];
+    const sure = compareStructure(new StructureFacts(crystal), prediction).atoms[0];
+    const unsure = compareStructure(new StructureFacts(crystal), prediction, 2).atoms[0];
     expect(unsure.shapeOverExpected).toBeCloseTo(sure.shapeOverExpected / 2, 12);
   });
 
@@ -106,10 +121,12 @@ describe('a structure against its prediction', () => {
         const rotation = turn(first, second);
         const compare = (frame: Matrix3) =>
           compareStructure(
-            crystalOf([
-              { label: 'C1', u: congruence(frame, a) },
-              { label: 'C2', u: congruence(frame, b) },
-            ]),
+            new StructureFacts(
+              crystalOf([
+                { label: 'C1', u: congruence(frame, a) },
+                { label: 'C2', u: congruence(frame, b) },
+              ]),
+            ),
             predictionOf([{ uCart: congruence(frame, c) }, { uCart: congruence(frame, d) }]),
           ).atoms;
         const [before, after] = [compare([1, 0, 0, 0, 1, 0, 0, 0, 1]), compare(rotation)];

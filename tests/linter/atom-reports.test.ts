@@ -42,7 +42,7 @@ describe('the numbers of every atom', () => {
       'C8 0.0600 0.0600 0.0600 0 0.003 0',
     );
     const { blocks, findings } = await lint('planted.cif', planted);
-    const finding = findings.find(({ site, data }) => site === 'C8' && 'iou' in data);
+    const finding = findings.find(({ sites, data }) => sites[0] === 'C8' && 'iou' in data);
     const atom = blocks[0].atoms?.find(({ label }) => label === 'C8');
     expect(finding?.line).toBe(atom?.line);
     const shared = ['iou', 'iouRaw', 's12', 's12Raw', 'volumeResidual', 'shapeResidual', 'expectedError', 'volumeExp'];

@@ -17,13 +17,13 @@ describe('checkcif', () => {
                 code: 'ADPL190',
                 rule: 'not-assessed',
                 severity: 'hint',
-                site: undefined,
+                sites: [],
                 message:
                   '3 atoms not assessed (C1 C2 C3): refined isotropically; partly occupied (0.5); bonded to C42, which is disordered',
                 data: {},
               }),
               finding({
-                site: 'C11',
+                sites: ['C11'],
                 severity: 'warning',
                 message: 'U is 1.46 times the predicted (rare); IoU 0.57',
                 data: { iou: 0.5712 },
@@ -80,7 +80,7 @@ ADPL190_ALERT_5_G       3 atoms not assessed (C1 C2 C3): refined
 
   test('puts findings about the file apart from those of its structures', () => {
     const text = checkcif(
-      report(file({ findings: [finding({ code: 'ADPL901', block: '', site: undefined, message: 'of the file' })] })),
+      report(file({ findings: [finding({ code: 'ADPL901', block: '', sites: [], message: 'of the file' })] })),
       page,
     );
     expect(text.indexOf('File: structures/one.cif')).toBeLessThan(text.indexOf('ADPL901_ALERT_1_A  of the file'));

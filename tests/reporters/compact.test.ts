@@ -9,8 +9,8 @@ describe('compact', () => {
         file({
           findings: [
             finding({ message: 'too large' }),
-            finding({ severity: 'hint', site: undefined, message: 'of the structure', line: 12 }),
-            finding({ severity: 'warning', site: "C 1'", message: 'odd' }),
+            finding({ severity: 'hint', sites: [], message: 'of the structure', line: 12 }),
+            finding({ severity: 'warning', sites: ["C 1'"], message: 'odd' }),
           ],
           problems: [{ severity: 'fatal', kind: 'judging-failed', message: 'out of memory', line: 3, column: 7 }],
         }),

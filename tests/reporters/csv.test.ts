@@ -36,10 +36,7 @@ const example = report(
         ],
       }),
     ],
-    findings: [
-      finding(),
-      finding({ code: 'ADPL190', rule: 'not-assessed', site: undefined, data: { atoms: ['O1', 'O2'] } }),
-    ],
+    findings: [finding(), finding({ code: 'ADPL190', rule: 'not-assessed', sites: [], data: { atoms: ['O1', 'O2'] } })],
   }),
 );
 

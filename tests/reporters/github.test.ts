@@ -33,7 +33,7 @@ describe('github', () => {
             file: './a,b:c 100%.cif',
             findings: [
               finding({ message: 'S12 2.1 %, too: large', causes: ['wrong element'], advice: ['look'] }),
-              finding({ severity: 'warning', site: undefined, message: 'w', endLine: 220, causes: [], advice: [] }),
+              finding({ severity: 'warning', sites: [], message: 'w', endLine: 220, causes: [], advice: [] }),
               finding({ severity: 'info', message: 'i', causes: [], advice: [] }),
             ],
             problems: [{ severity: 'fatal', kind: 'unreadable', message: 'no such file' }],

@@ -62,7 +62,10 @@ describe('gitlab', () => {
   test('fingerprints are unique in the report and survive other lines', () => {
     const prints = (...files: ReturnType<typeof file>[]): string[] =>
       issues(gitlab(report(...files))).map(({ fingerprint }) => fingerprint);
-    const all = prints(file({ findings: [finding(), finding(), finding({ site: 'C8' })] }), file({ file: 'two.cif' }));
+    const all = prints(
+      file({ findings: [finding(), finding(), finding({ sites: ['C8'] })] }),
+      file({ file: 'two.cif' }),
+    );
     expect(new Set(all).size).toBe(4);
     expect(prints(file({ findings: [finding({ line: 2, message: 'reworded' })] }))).toEqual([all[0]]);
   });

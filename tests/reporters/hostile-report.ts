@@ -31,8 +31,8 @@ export function hostileReport(text: string): LintReport {
         block({ block: text, notes: [text], atoms: [atom({ label: text, reasons: [text], numbers: undefined })] }),
       ],
       findings: [
-        finding({ block: text, site: text, message: `m ${text}`, causes: [text], advice: [text] }),
-        finding({ block: text, site: undefined, message: `s ${text}`, severity: 'hint', data: { atoms: [text] } }),
+        finding({ block: text, sites: [text], message: `m ${text}`, causes: [text], advice: [text] }),
+        finding({ block: text, sites: [], message: `s ${text}`, severity: 'hint', data: { atoms: [text] } }),
       ],
       problems: [{ severity: 'fatal', kind: 'unreadable', message: text }],
     }),

@@ -20,7 +20,7 @@ describe('json', () => {
         findings: [
           finding(),
           finding({
-            site: undefined,
+            sites: [],
             severity: 'hint',
             subject: 'text',
             related: { line: 3, column: 1, endLine: 3, endColumn: 9 },
@@ -89,9 +89,9 @@ describe('json', () => {
       ids(
         finding(),
         finding({ line: 300 }),
-        finding({ site: 'C8' }),
-        finding({ site: undefined }),
-        finding({ site: 'a/b' }),
+        finding({ sites: ['C8'] }),
+        finding({ sites: [] }),
+        finding({ sites: ['a/b'] }),
       ),
     ).toEqual([
       'compound_1/ADPL103/C7',

@@ -70,9 +70,9 @@ const example = report(
       }),
     ],
     findings: [
-      finding({ site: undefined, severity: 'info', message: 'scale', causes: [], advice: [], line: 12 }),
+      finding({ sites: [], severity: 'info', message: 'scale', causes: [], advice: [], line: 12 }),
       finding({ message: 'too large', causes: ['a', 'b'], advice: ['c'] }),
-      finding({ site: 'C8', severity: 'warning', message: 'odd', causes: [], advice: [], line: 215 }),
+      finding({ sites: ['C8'], severity: 'warning', message: 'odd', causes: [], advice: [], line: 215 }),
     ],
   }),
   file({
@@ -126,9 +126,9 @@ odd</system-out></testcase>
           file({
             blocks: [block({ atoms: [atom({ label: 'C1' })] })],
             findings: [
-              finding({ site: 'H1', message: 'of an H' }),
-              finding({ site: 'H1', message: 'again' }),
-              finding({ block: 'powder', site: undefined, message: 'elsewhere' }),
+              finding({ sites: ['H1'], message: 'of an H' }),
+              finding({ sites: ['H1'], message: 'again' }),
+              finding({ block: 'powder', sites: [], message: 'elsewhere' }),
             ],
             problems: [{ severity: 'fatal', kind: 'judging-failed', message: 'out of memory', line: 9 }],
           }),

@@ -12,7 +12,7 @@ describe('markdown', () => {
           file({
             findings: [
               finding({ message: 'U_ij too large', causes: ['wrong element', 'a | b'] }),
-              finding({ severity: 'info', site: undefined, message: 'scale', causes: [], line: 12 }),
+              finding({ severity: 'info', sites: [], message: 'scale', causes: [], line: 12 }),
             ],
           }),
           file({ file: 'clean.cif', findings: [] }),

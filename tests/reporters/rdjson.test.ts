@@ -71,7 +71,7 @@ describe('rdjson', () => {
             file({
               findings: [
                 finding({ message: 'too large', causes: ['wrong element'], advice: ['look'] }),
-                finding({ severity: 'hint', site: undefined, message: 'h', causes: [], advice: [] }),
+                finding({ severity: 'hint', sites: [], message: 'h', causes: [], advice: [] }),
               ],
               problems: [{ severity: 'fatal', kind: 'unreadable', message: 'no such file' }],
             }),

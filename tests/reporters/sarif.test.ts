@@ -102,7 +102,7 @@ describe('sarif', () => {
     const all = prints(
       finding(),
       finding(),
-      finding({ site: 'C8' }),
+      finding({ sites: ['C8'] }),
       finding({ block: 'b' }),
       finding({ code: 'ADPL101' }),
     );

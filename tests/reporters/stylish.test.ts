@@ -72,8 +72,8 @@ predicted by cartnet-e3-open1, onnx on cpu
             block({ block: 'y', line: 200, notes: ['a note'] }),
           ],
           findings: [
-            finding({ block: 'x', line: 150, site: 'O1' }),
-            finding({ block: 'powder', line: 300, site: undefined }),
+            finding({ block: 'x', line: 150, sites: ['O1'] }),
+            finding({ block: 'powder', line: 300, sites: [] }),
           ],
         }),
       ),
@@ -100,7 +100,7 @@ predicted by cartnet-e3-open1, onnx on cpu
             finding({
               code: 'ADPL902',
               rule: 'duplicate-item',
-              site: undefined,
+              sites: [],
               subject: 'text',
               message: '_cell_length_a is given a second time',
               line: 30,
@@ -135,7 +135,7 @@ predicted by cartnet-e3-open1, onnx on cpu
       code: 'ADPL906',
       rule: 'unknown-element',
       severity: 'warning',
-      site: undefined,
+      sites: [],
       message: `line ${line} has no element`,
       line,
       data: { kind: 'element-unknown' },
@@ -149,11 +149,11 @@ predicted by cartnet-e3-open1, onnx on cpu
       report(
         file({
           findings: [
-            repeated(13, { site: 'X1' }),
+            repeated(13, { sites: ['X1'] }),
             repeated(15, { data: { kind: 'site-dummy' } }),
-            repeated(16, { site: 'X2' }),
+            repeated(16, { sites: ['X2'] }),
             finding(),
-            finding({ site: 'C8' }),
+            finding({ sites: ['C8'] }),
             repeated(300, { data: { kind: 'site-dummy' } }),
             repeated(301, { data: { kind: 'site-dummy' }, severity: 'hint' }),
           ],
@@ -187,7 +187,7 @@ predicted by cartnet-e3-open1, onnx on cpu
   });
 
   test('counts what somebody answers for, and does not show it', () => {
-    const acknowledged = [{ ...finding({ site: 'C9' }), suppressed: { by: 'comment' as const } }];
+    const acknowledged = [{ ...finding({ sites: ['C9'] }), suppressed: { by: 'comment' as const } }];
     const text = stylish(report(file({ acknowledged })), page);
     expect(text).toContain('; 1 error (A), 1 acknowledged\n');
     expect(text).not.toContain('C9');
@@ -227,7 +227,7 @@ predicted by cartnet-e3-open1, onnx on cpu
         file({
           file: 'a\u001b]0;x\u0007.cif',
           blocks: [block({ block: 'b\u001b[2J', notes: ['n\u0000'] })],
-          findings: [finding({ block: 'b\u001b[2J', site: 'C\u009b1', message: 'm\u001b[0m' })],
+          findings: [finding({ block: 'b\u001b[2J', sites: ['C\u009b1'], message: 'm\u001b[0m' })],
         }),
       ),
       page,

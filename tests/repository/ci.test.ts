@@ -236,7 +236,7 @@ describe('the problem matcher', () => {
           problems: [{ severity: 'fatal', kind: 'no-structure', message: 'no crystal structure', line: 1, column: 1 }],
           findings: (['error', 'warning', 'info', 'hint'] as const).map((severity) => ({
             ...finding,
-            ...{ severity, code: 'ADPL103', rule: 'odd-volume', site: 'C8', message: 'U is 2:1:1 times: too large' },
+            ...{ severity, code: 'ADPL103', rule: 'odd-volume', sites: ['C8'], message: 'U is 2:1:1 times: too large' },
           })),
         },
       ],

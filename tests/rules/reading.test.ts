@@ -2,13 +2,12 @@ import { crystalProblemSeverity } from '../../src/crystal/index.js';
 import { readStructureFile } from '../../src/crystal/reading/structure-file.js';
 import { allRules } from '../../src/rules/index.js';
 import { problemSeverity, ruleOfProblem } from '../../src/rules/problem-kinds.js';
-import { isFileRule } from '../../src/rules/rule.js';
-import { runFileRules } from '../../src/rules/run.js';
+import { byPlace, runDocumentRules, type Settings } from '../../src/rules/run.js';
 
-type Settings = Parameters<typeof runFileRules>[2];
-
-function find(text: string, settings: Settings = {}, name = 'x.cif') {
-  return runFileRules(allRules, readStructureFile(text, name), settings);
+async function find(text: string, settings: Settings = {}, name = 'x.cif') {
+  const { found, failures } = await runDocumentRules(allRules, readStructureFile(text, name), settings);
+  expect(failures).toEqual([]);
+  return found.map(({ finding }) => finding).sort(byPlace);
 }
 
 const head = `data_x
@@ -36,11 +35,11 @@ test('every kind of problem belongs to a rule that says so', () => {
 });
 
 test('a rule is as severe as the worst of its problems', () => {
-  const severities = Object.fromEntries(allRules.filter(isFileRule).map(({ meta }) => [meta.name, meta.severity]));
+  const severities = Object.fromEntries(allRules.map(({ meta }) => [meta.name, meta.severity]));
   expect(severities).toMatchObject({ 'syntax-error': 'error', 'cif-style': 'hint', temperature: 'warning' });
 });
 
-test('a sound file has no findings', () => expect(find(head + symmetry + atoms + u)).toEqual([]));
+test('a sound file has no findings', async () => expect(await find(head + symmetry + atoms + u)).toEqual([]));
 
 /** Texts with the one finding that they give. */
 const faults = [
@@ -69,55 +68,57 @@ const faults = [
   ['impossible-value', 'pressure-unreadable', `${head}_diffrn_ambient_pressure high\n${symmetry}${atoms}${u}`],
 ].map(([rule, kind, text, label]) => ({ rule, kind, text, label }));
 
-test.each(faults)('$rule reports $kind', ({ rule, kind, text, label }) => {
-  const [finding, ...others] = find(text);
+test.each(faults)('$rule reports $kind', async ({ rule, kind, text, label }) => {
+  const [finding, ...others] = await find(text);
   expect(others).toEqual([]);
   expect(finding).toMatchObject({ rule, block: 'x', data: { kind, ...(label && { atoms: [label] }) } });
-  expect(finding.site).toBe(label);
+  expect(finding.sites).toEqual(label === undefined ? [] : [label]);
   expect(finding.subject).toBe(kind in crystalProblemSeverity || rule === 'temperature' ? undefined : 'text');
   expect(finding.range.end).toBeGreaterThanOrEqual(finding.range.start);
 });
 
-test.each(faults)('$rule ($kind) can be switched off and given another severity', ({ rule, text }) => {
+test.each(faults)('$rule ($kind) can be switched off and given another severity', async ({ rule, text }) => {
   const { code } = allRules.find(({ meta }) => meta.name === rule)!.meta;
-  expect(find(text, { [rule]: { severity: 'off' } })).toEqual([]);
-  expect(find(text, { [code]: { severity: 'info' } }).map(({ severity }) => severity)).toEqual(['info']);
+  expect(await find(text, { [rule]: { severity: 'off' } })).toEqual([]);
+  expect((await find(text, { [code]: { severity: 'info' } })).map(({ severity }) => severity)).toEqual(['info']);
 });
 
-test('duplicates point to the first', () => {
+test('duplicates point to the first', async () => {
   const text = `${head}_cell_length_a 10.1\n${symmetry}${atoms}${u}`;
-  const [{ range, related }] = find(text);
+  const [{ range, related }] = await find(text);
   expect([text.slice(0, range.start).split('\n').length, text.slice(0, related?.start).split('\n').length]).toEqual([
     9, 3,
   ]);
 });
 
-test('what stands outside of all blocks is of no block', () => {
-  const findings = find(`_a b\n${head}${symmetry}${atoms}${u}`);
+test('what stands outside of all blocks is of no block', async () => {
+  const findings = await find(`_a b\n${head}${symmetry}${atoms}${u}`);
   expect(findings).toMatchObject([{ rule: 'syntax-error', block: '', subject: 'text' }]);
 });
 
 describe('temperature', () => {
-  const at = (value: string, options: Record<string, unknown> = {}) =>
-    find(head.replace('150', value) + symmetry + atoms + u, { temperature: { options } }).map(({ data }) => data.kind);
+  const at = async (value: string, options: Record<string, unknown> = {}) =>
+    (await find(head.replace('150', value) + symmetry + atoms + u, { temperature: { options } })).map(
+      ({ data }) => data.kind,
+    );
 
-  test('limits are options', () => {
-    expect(at('1700')).toEqual(['temperature-out-of-range']);
-    expect(at('1700', { highest: 2000 })).toEqual([]);
-    expect(at('15', { lowest: 20 })).toEqual(['temperature-out-of-range']);
+  test('limits are options', async () => {
+    expect(await at('1700')).toEqual(['temperature-out-of-range']);
+    expect(await at('1700', { highest: 2000 })).toEqual([]);
+    expect(await at('15', { lowest: 20 })).toEqual(['temperature-out-of-range']);
   });
 
-  test('293 without s.u., or with another, was written by somebody', () => {
-    expect([at('293'), at('293(1)'), at('293.0(2)')]).toEqual([[], [], []]);
+  test('293 without s.u., or with another, was written by somebody', async () => {
+    expect([await at('293'), await at('293(1)'), await at('293.0(2)')]).toEqual([[], [], []]);
   });
 
-  test('does not matter where nothing is anisotropic', () => {
-    expect(find(head.replace('150', '?') + symmetry + list('C1 C 0 0 0.2 Uiso'))).toEqual([]);
+  test('does not matter where nothing is anisotropic', async () => {
+    expect(await find(head.replace('150', '?') + symmetry + list('C1 C 0 0 0.2 Uiso'))).toEqual([]);
   });
 });
 
-test('a SHELX file has its own', () => {
+test('a SHELX file has its own', async () => {
   const res = 'TITL t\nCELL 0.71 10 11 12 90 90 90\nZERR 1 0 0 0 0 0 0\nLATT -1\nSFAC C\nUNIT 1\n';
-  const findings = find(`${res}NONSENSE\nTEMP -100\nC1 1 0.1 0.2 0.3 11 0.02\nHKLF 4\n`, {}, 'x.res');
+  const findings = await find(`${res}NONSENSE\nTEMP -100\nC1 1 0.1 0.2 0.3 11 0.02\nHKLF 4\n`, {}, 'x.res');
   expect(findings).toMatchObject([{ rule: 'syntax-error', block: 't', data: { kind: 'shelx-unknown' } }]);
 });

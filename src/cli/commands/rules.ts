@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { RuleNames } from '../../linter/rule-names.js';
 import { UsageError } from '../../project/usage-error.js';
 import { fill, length, pad, wrap } from '../../reporters/wrap.js';
-import type { RuleMeta } from '../../rules/rule.js';
+import { needsModel, type RuleMeta } from '../../rules/rule.js';
 import { checkCifLevel } from '../../rules/severity.js';
 import { exitCode } from '../exit-code.js';
 import type { CliIo } from '../io.js';
@@ -14,12 +14,14 @@ export function printRules({ json }: { readonly json: boolean }, { metas }: Rule
 }
 
 function rulesJson(metas: readonly RuleMeta[]): string {
-  const records = metas.map(({ code, name, severity, summary, source, needsModel, optionsSchema }) => ({
+  const records = metas.map(({ code, name, severity, summary, source, needs, topic, platon, optionsSchema }) => ({
     code,
     name,
     severity,
     checkCifLevel: checkCifLevel[severity],
-    needsModel,
+    needs,
+    topic,
+    platon,
     summary,
     source,
     options: optionsSchema,
@@ -65,7 +67,7 @@ function pageOf({ name }: RuleMeta): Promise<string | undefined> {
 
 /** What the rule says of itself. */
 export function summaryPage(meta: RuleMeta): string {
-  const { code, name, severity, summary, source, needsModel, optionsSchema } = meta;
+  const { code, name, severity, summary, source, platon, optionsSchema } = meta;
   const properties = Object.entries(
     (optionsSchema.properties ?? {}) as Readonly<Record<string, { default?: unknown; description?: string }>>,
   );
@@ -75,8 +77,11 @@ export function summaryPage(meta: RuleMeta): string {
   return [
     `# ${code} ${name}`,
     summary,
-    `Severity: ${severity} (${checkCifLevel[severity]})${needsModel ? '; needs a model' : ''}.`,
+    `Severity: ${severity} (${checkCifLevel[severity]})${needsModel(meta) ? '; needs a model' : ''}.`,
     `Source: ${source}.`,
+    ...(platon.length > 0
+      ? [`Tests of checkCIF with the same answer: ${platon.map((test) => `PLAT${test}`).join(', ')}.`]
+      : []),
     ...(options.length > 0 ? [`Options:\n\n${options.join('\n')}`] : []),
   ]
     .map((paragraph) => `${paragraph}\n`)

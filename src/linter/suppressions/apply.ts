@@ -60,7 +60,7 @@ export function unusedSuppressions(
     const found = new Set(touched.flatMap((finding) => rulesOf(finding, names)));
     const unusedRules = suppression.allRules ? [] : rules.filter((rule) => !found.has(rule));
     const unusedAtoms = suppression.atoms
-      .filter((atom) => !touched.some(({ site }) => site !== undefined && atom.matches(site)))
+      .filter((atom) => !touched.some(({ sites }) => sites.some((site) => atom.matches(site))))
       .map(({ label }) => label);
     const whole = touched.length === 0;
     if (!whole && unusedRules.length === 0 && unusedAtoms.length === 0) return [];

@@ -1,4 +1,4 @@
-import type { RuleMeta } from '../../rules/rule.js';
+import { needsModel, type RuleMeta } from '../../rules/rule.js';
 import type { RuleSetting } from '../../rules/run.js';
 
 /**
@@ -14,7 +14,7 @@ export function ranRules(
   const isOff = (word: string) => settings?.[word]?.severity === 'off';
   return new Set(
     metas
-      .filter(({ name, code, needsModel }) => !isOff(name) && !isOff(code) && (judged || !needsModel))
+      .filter((meta) => !isOff(meta.name) && !isOff(meta.code) && (judged || !needsModel(meta)))
       .map(({ name }) => name),
   );
 }

@@ -68,30 +68,35 @@ export function configSuppressions(entries: readonly SuppressEntry[], names: Rul
 }
 
 /** What a suppression looks at of a finding. */
-export type Located = Pick<ReportedFinding, 'rule' | 'block' | 'site' | 'line' | 'endLine' | 'data'>;
+export type Located = Pick<ReportedFinding, 'rule' | 'block' | 'sites' | 'line' | 'endLine' | 'explains'>;
 
-/** Whether a suppression names the atom of a finding, by its label or its row. */
-function namesAtom(suppression: Suppression, finding: Pick<Located, 'site'>): boolean {
-  const { site } = finding;
-  if (site === undefined) return false;
-  return suppression.atoms.some((atom) => atom.matches(site)) || suppression.row?.sites.has(site) === true;
+/** Whether a suppression names an atom, by its label or its row. */
+function namesSite(suppression: Suppression, label: string): boolean {
+  return suppression.atoms.some((atom) => atom.matches(label)) || suppression.row?.sites.has(label) === true;
+}
+
+/**
+ * Whether a suppression names the atoms of a finding: one of a pair will do, of more atoms it must name each, lest the
+ * others hide behind those that are answered for.
+ */
+function namesAtoms(suppression: Suppression, { sites }: Pick<Located, 'sites'>): boolean {
+  if (sites.length === 0) return false;
+  const isNamed = (label: string) => namesSite(suppression, label);
+  return sites.length <= 2 ? sites.some(isNamed) : sites.every(isNamed);
 }
 
 /** Whether a finding is at the place that a suppression is about, whatever the rule. */
-function isInScope(suppression: Suppression, finding: Omit<Located, 'rule' | 'data'>): boolean {
+function isInScope(suppression: Suppression, finding: Omit<Located, 'rule' | 'explains'>): boolean {
   if (!suppression.block(finding.block)) return false;
-  if (suppression.atoms.length > 0 && !suppression.atoms.some(({ matches }) => matches(finding.site ?? ''))) {
-    return false;
-  }
-  const { row } = suppression;
+  const { row, atoms } = suppression;
+  if (atoms.length > 0 && !namesAtoms({ ...suppression, row: undefined }, finding)) return false;
   if (row === undefined) return true;
-  return (row.line >= finding.line && row.line <= finding.endLine) || namesAtom(suppression, finding);
+  return (row.line >= finding.line && row.line <= finding.endLine) || namesAtoms(suppression, finding);
 }
 
-/** Names of the rules that a finding stands for: its own, and those of its group that fail on the same atom. */
-export function rulesOf({ rule, data }: Pick<Located, 'rule' | 'data'>, names: RuleNames): string[] {
-  const others = Array.isArray(data.alsoFails) ? (data.alsoFails as readonly unknown[]) : [];
-  return [rule, ...others.flatMap((code) => (typeof code === 'string' ? (names.find(code)?.name ?? []) : []))];
+/** Names of the rules that a finding stands for: its own, and those whose findings it explains. */
+export function rulesOf({ rule, explains = [] }: Pick<Located, 'rule' | 'explains'>, names: RuleNames): string[] {
+  return [...new Set([rule, ...explains.map((each) => names.find(each.code)?.name ?? each.rule)])];
 }
 
 /** Whether a suppression has anything to do with a finding. */
@@ -105,7 +110,7 @@ export function touches(suppression: Suppression, finding: Located, names: RuleN
  */
 export function covers(suppression: Suppression, finding: Located, names: RuleNames): boolean {
   if (!isInScope(suppression, finding)) return false;
-  const rules = namesAtom(suppression, finding) ? rulesOf(finding, names) : [finding.rule];
+  const rules = namesAtoms(suppression, finding) ? rulesOf(finding, names) : [finding.rule];
   return rules.some((rule) => suppression.rules.has(rule));
 }
 

@@ -31,7 +31,7 @@ export function replyForms(findings: readonly ReportedFinding[]): ReplyForm[] {
   return [...groups].map(([key, group]) => ({
     block: group[0].block,
     key,
-    atoms: [...new Set(group.flatMap(({ site }) => site ?? []))],
+    atoms: [...new Set(group.flatMap(({ sites }) => sites))],
     text: formText(key, group),
   }));
 }
@@ -57,9 +57,9 @@ function formText(key: string, findings: readonly ReportedFinding[]): string {
   ].join('\n');
 }
 
-/** As checkCIF has it: the word Atom and a label in a column of its own. */
-function subject({ site }: ReportedFinding): string {
-  return site === undefined ? '' : `Atom ${asciiForCif(site).padEnd(7)} `;
+/** As checkCIF has it: the word Atom and a label in a column of its own, for each atom. */
+function subject({ sites }: ReportedFinding): string {
+  return sites.map((site) => `Atom ${asciiForCif(site).padEnd(7)} `).join('');
 }
 
 /** Lines that a text field may hold: none begins with a semicolon, all but the first are indented. */

@@ -3,7 +3,6 @@ import type { SuppressionPlace } from '../../rules/suppression/suppression-facts
 import type { RuleNames } from '../rule-names.js';
 import type { InlineSuppressions } from '../suppressions/inline.js';
 import { atomPattern, type Suppression } from '../suppressions/suppression.js';
-import { rulesOfPlatonTest } from './platon-tests.js';
 import { parseReply } from './reply-text.js';
 
 /** A data name `_vrf_<test>_<block>` taken apart. */
@@ -16,7 +15,7 @@ interface ReplyKey {
 
 /**
  * Reads the validation replies of a CIF: `_vrf_ADPL103_block`, and those to tests of checkCIF that a rule has in common
- * (platon-tests.ts). Wherever it stands in the file, its data name says which block it is about. Our own forms name the
+ * (`platon` of its meta). Wherever it stands in the file, its data name says which block it is about. Our own forms name the
  * atoms, and answer for those alone; where no atom is named, and in forms of checkCIF, which name but the first, the
  * reply is for the whole block.
  */
@@ -28,7 +27,7 @@ export function readValidationReplies({ blocks }: CifDocument, names: RuleNames)
   for (const { block, item, key } of replyItems(blocks)) {
     const place: SuppressionPlace = { range: item.tagRange, block, kind: 'vrf' };
     const own = key.test.startsWith('adpl');
-    const rules = own ? ownRules(key.test, names) : platonRules(key.test);
+    const rules = own ? ownRules(key.test, names) : platonRules(key.test, names);
     if (rules.length === 0) {
       if (!own) continue;
       const word = key.test.toUpperCase();
@@ -60,9 +59,10 @@ function ownRules(test: string, names: RuleNames): string[] {
   return meta === undefined ? [] : [meta.name];
 }
 
-function platonRules(test: string): string[] {
-  const number = /^plat(\d+)$/.exec(test)?.[1];
-  return number === undefined ? [] : rulesOfPlatonTest(Number(number));
+/** The rules whose findings have the same answer as a test of PLATON. */
+function platonRules(test: string, { metas }: RuleNames): string[] {
+  const number = Number(/^plat(\d+)$/.exec(test)?.[1]);
+  return metas.filter(({ platon }) => platon.includes(number)).map(({ name }) => name);
 }
 
 function* replyItems(blocks: CifDocument['blocks']): Generator<{ block: string; item: CifItem; key: ReplyKey }> {

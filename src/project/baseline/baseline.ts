@@ -1,11 +1,11 @@
-import type { AcknowledgedFinding, FileReport, ReportedFinding } from '../../linter/report.js';
+import { type AcknowledgedFinding, atomsName, type FileReport, type ReportedFinding } from '../../linter/report.js';
 
 /** So many findings of a rule about an atom are known and let be. */
 export interface BaselineEntry {
   readonly block: string;
   /** Name of the rule. */
   readonly rule: string;
-  /** Atom label; absent for findings about the structure. */
+  /** Atom label, or two with a blank between them; absent for findings about more atoms or the structure. */
   readonly atom?: string;
   readonly count: number;
 }
@@ -94,8 +94,10 @@ function keyOf({ block, rule, atom }: Pick<BaselineEntry, 'block' | 'rule' | 'at
 /** What a baseline made now would hold of some findings. */
 export function baselineEntries(findings: readonly ReportedFinding[]): BaselineEntry[] {
   const entries = new Map<string, BaselineEntry>();
-  for (const { block, rule, site } of findings) {
-    const entry = { block, rule, ...(site !== undefined && { atom: site }) };
+  for (const finding of findings) {
+    const { block, rule } = finding;
+    const atom = atomsName(finding);
+    const entry = { block, rule, ...(atom !== undefined && { atom }) };
     const key = keyOf(entry);
     entries.set(key, { ...entry, count: (entries.get(key)?.count ?? 0) + 1 });
   }
@@ -131,7 +133,8 @@ export function applyBaseline(
   for (const depth of [1, Number.POSITIVE_INFINITY]) {
     for (const finding of report.findings) {
       if (taken.has(finding)) continue;
-      const { block, site: atom } = finding;
+      const { block } = finding;
+      const atom = atomsName(finding);
       const key = rulesOf(finding)
         .slice(0, depth)
         .map((rule) => keyOf({ block, rule, atom }))

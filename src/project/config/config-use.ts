@@ -13,8 +13,7 @@ import {
   touches,
 } from '../../linter/suppressions/suppression.js';
 import { allRules } from '../../rules/index.js';
-import { isFileRule } from '../../rules/rule.js';
-import { type RuleSetting, runFileRules } from '../../rules/run.js';
+import { type RuleSetting, runDocumentRules } from '../../rules/run.js';
 import type { UnusedSuppression } from '../../rules/suppression/suppression-facts.js';
 import type { ConfigLayer, FileConfig } from './config.js';
 import { ruleNamesWith } from './plugins.js';
@@ -65,9 +64,7 @@ export class ConfigSuppressionUse {
       for (const rule of suppression.rules) if (ran.has(rule)) use.ran.add(rule);
       for (const finding of findings.filter((each) => touches(suppression, each, names))) {
         for (const rule of rulesOf(finding, names)) if (suppression.rules.has(rule)) use.found.add(rule);
-        const { site } = finding;
-        if (site === undefined) continue;
-        for (const atom of suppression.atoms) if (atom.matches(site)) use.answered.add(atom);
+        for (const atom of suppression.atoms) if (finding.sites.some(atom.matches)) use.answered.add(atom);
       }
     }
   }
@@ -99,13 +96,16 @@ export class ConfigSuppressionUse {
       same.unused.push(unused);
       byFile.set(layer.source, same);
     }
-    return [...byFile.values()].flatMap(({ layer, unused }) => {
+    const rules = allRules.filter(({ meta }) => meta.topic === 'suppression');
+    const reports: FileReport[] = [];
+    for (const { layer, unused } of byFile.values()) {
       const source = new SourceText(layer.source, layer.text ?? '');
       const suppressions = { unused, withoutReason: [], unknown: [] };
-      const found = runFileRules(allRules.filter(isFileRule), { problems: [], crystals: [], suppressions }, settings);
-      const findings = found.map((finding) => reportedFinding(placedFinding(finding, source)));
-      return findings.length === 0 ? [] : [{ file: layer.source, blocks: [], findings, problems: [], elapsed: 0 }];
-    });
+      const { found } = await runDocumentRules(rules, { problems: [], crystals: [], suppressions }, settings);
+      const findings = found.map(({ finding }) => reportedFinding(placedFinding(finding, source)));
+      if (findings.length > 0) reports.push({ file: layer.source, blocks: [], findings, problems: [], elapsed: 0 });
+    }
+    return reports;
   }
 }
 

@@ -1,10 +1,8 @@
 import type { RulePlugin } from '../../linter/plugin-rules.js';
 import type { SuppressEntry } from '../../linter/suppressions/suppression.js';
-import type { Severity } from '../../rules/rule.js';
+import type { RuleEntry, Severity } from '../../rules/rule.js';
 import type { RuleSetting } from '../../rules/run.js';
 import type { PluginReference } from './plugins.js';
-
-export type RuleEntry = Severity | 'off' | readonly [Severity | 'off', Readonly<Record<string, unknown>>?];
 
 /** What may differ from file to file. */
 export interface FileSettings {

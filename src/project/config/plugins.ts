@@ -20,7 +20,7 @@ export function isPluginReference(value: unknown): value is PluginReference {
 export function ruleNamesWith(plugins: readonly RulePlugin[]): RuleNames {
   if (plugins.length === 0) return ruleNames;
   const own = allRules.map(({ meta }) => meta);
-  return new RuleNames([...own, ...rulesOfPlugins(plugins, own).map(({ meta }) => meta)]);
+  return new RuleNames([...own, ...rulesOfPlugins(plugins, own).map(({ rule }) => rule.meta)]);
 }
 
 /**

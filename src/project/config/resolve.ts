@@ -1,8 +1,9 @@
 import { relative, resolve, sep } from 'node:path';
 import type { RulePlugin } from '../../linter/plugin-rules.js';
 import type { RuleNames } from '../../linter/rule-names.js';
+import type { RuleEntry } from '../../rules/rule.js';
 import type { RuleSetting } from '../../rules/run.js';
-import type { ConfigLayer, FileConfig, FileSettings, RuleEntry } from './config.js';
+import type { ConfigLayer, FileConfig, FileSettings } from './config.js';
 import { compileGlob, compileGlobs } from './glob.js';
 
 export function ruleSetting(entry: RuleEntry): RuleSetting {

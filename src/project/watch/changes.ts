@@ -1,4 +1,4 @@
-import type { FileReport, ReportedFinding } from '../../linter/report.js';
+import { atomsName, type FileReport, type ReportedFinding } from '../../linter/report.js';
 import { severities } from '../../rules/severity.js';
 
 /** How a finding stands against the run before. */
@@ -49,12 +49,12 @@ export function isComparable(report: FileReport): boolean {
   return !report.problems.some(({ severity }) => severity === 'fatal');
 }
 
-function isSame({ block, code, site }: ReportedFinding): string | undefined {
-  return JSON.stringify([block, code, site]);
+function isSame(finding: ReportedFinding): string | undefined {
+  return JSON.stringify([finding.block, finding.code, atomsName(finding)]);
 }
 
-function isSameMisfit({ block, site, data }: ReportedFinding): string | undefined {
-  return site !== undefined && typeof data.iou === 'number' ? JSON.stringify([block, site]) : undefined;
+function isSameMisfit({ block, sites, data }: ReportedFinding): string | undefined {
+  return sites.length === 1 && typeof data.iou === 'number' ? JSON.stringify([block, sites[0]]) : undefined;
 }
 
 function groupBy(

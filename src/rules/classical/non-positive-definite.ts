@@ -1,40 +1,41 @@
 import { formatCifNumber } from '../../cif/syntax/number.js';
-import { eigenvalues } from '../../ellipsoid/index.js';
-import { smallestEigenvalueSu } from '../../judging/experimental-noise.js';
-import type { Rule } from '../rule.js';
+import { noOptions, type Rule } from '../rule.js';
 
-export const nonPositiveDefinite: Rule = {
+export const nonPositiveDefinite: Rule<unknown, 'crystal'> = {
   meta: {
     code: 'ADPL001',
     name: 'non-positive-definite',
     severity: 'error',
     summary: 'The refined U is not positive definite: a mean-square displacement is zero or negative.',
     source: 'checkCIF PLAT211/PLAT212; Trueblood et al., Acta Cryst. A52 (1996) 770-781',
-    optionsSchema: { type: 'object', additionalProperties: false, properties: {} },
-    needsModel: false,
+    optionsSchema: noOptions,
+    needs: 'crystal',
+    topic: 'definiteness',
+    platon: [211, 212],
+    presets: { checkcif: 'error', 'electron-diffraction': 'warning' },
   },
-  check({ crystal, severity }) {
-    return crystal.sites.flatMap((site) => {
-      if (site.displacement.kind !== 'anisotropic') return [];
-      const { uCart } = site.displacement;
-      const [smallest, middle, largest] = eigenvalues(uCart);
+  check({ crystal, facts }) {
+    return crystal.sites.flatMap((site, index) => {
+      const system = facts.eigenSystem(index);
+      if (system === undefined || site.displacement.kind !== 'anisotropic') return [];
+      const [smallest, middle, largest] = system.values;
       if (smallest > 0) return [];
-      const su = smallestEigenvalueSu(crystal, site);
-      const sigmas = su > 0 ? -smallest / su : undefined;
+      const [su] = facts.eigenvalueSu(index);
       const displacement = su > 0 ? formatCifNumber(smallest, su) : smallest.toFixed(4);
-      const within = sigmas !== undefined && sigmas < 3;
+      const within = su > 0 && -smallest / su < 3;
       return [
         {
-          code: nonPositiveDefinite.meta.code,
-          rule: nonPositiveDefinite.meta.name,
-          severity,
-          block: crystal.blockName,
-          site: site.label,
-          range: site.displacementRange ?? site.range,
+          sites: [site],
           message:
             `U is not positive definite: smallest mean-square displacement ${displacement} Å²` +
             `${within ? ', zero within 3σ' : ''}; no ellipsoid can be drawn`,
-          data: { element: site.element, eigenvalues: [smallest, middle, largest], smallestSu: su, uCart },
+          value: { quantity: 'smallest U', number: smallest, ...(su > 0 && { su }), unit: 'Å²', limit: 0 },
+          data: {
+            element: site.element,
+            eigenvalues: [smallest, middle, largest],
+            smallestSu: su,
+            uCart: site.displacement.uCart,
+          },
           causes: [
             'wrong element, or an atom that is disordered',
             'absorption not corrected, or too few or too weak data for anisotropic refinement',

@@ -56,7 +56,7 @@ function option(severity: Severity, limit: number) {
   };
 }
 
-export const uEquivalentMismatch: Rule<UEquivalentOptions> = {
+export const uEquivalentMismatch: Rule<UEquivalentOptions, 'crystal'> = {
   meta: {
     code: 'ADPL911',
     name: 'u-equivalent-mismatch',
@@ -68,9 +68,11 @@ export const uEquivalentMismatch: Rule<UEquivalentOptions> = {
       additionalProperties: false,
       properties: { info: option('info', 0.002), warning: option('warning', 0.003), error: option('error', 0.005) },
     },
-    needsModel: false,
+    needs: 'crystal',
+    topic: 'reading',
+    platon: [224],
   },
-  check({ crystal, options, configured }) {
+  check({ crystal, options, grade }) {
     const limit = Math.min(options.info, options.warning, options.error);
     const atoms = mismatches(crystal, limit).sort((a, b) => b.difference - a.difference);
     if (atoms.length === 0) return [];
@@ -83,12 +85,10 @@ export const uEquivalentMismatch: Rule<UEquivalentOptions> = {
     const numbers = `${reported.toFixed(4)} Å² in the atom list, ${fromTensor.toFixed(4)} Å² from U_ij`;
     return [
       {
-        code: uEquivalentMismatch.meta.code,
-        rule: uEquivalentMismatch.meta.name,
-        severity: configured ?? level,
-        block: crystal.blockName,
-        ...(labels.length === 1 && { site: labels[0] }),
+        severity: grade(level),
+        sites: atoms.map((atom) => atom.site),
         range: site.range,
+        value: { quantity: 'U_eq − tr U/3', number: reported - fromTensor, unit: 'Å²', limit },
         message:
           labels.length === 1
             ? `U_eq is not a third of the trace of U: ${numbers}`
@@ -100,7 +100,6 @@ export const uEquivalentMismatch: Rule<UEquivalentOptions> = {
           compared,
         },
         causes: likelyCauses(atoms, labels.length > 2 && labels.length > 0.5 * compared),
-        advice: [],
       },
     ];
   },

@@ -1,4 +1,4 @@
-import { misfitRule, shapeIsSignificant, volumeIsSignificant } from './misfit-rule.js';
+import { misfitRule, shapeIsSignificant, volumeIsSignificant, whereUMeansLess } from './misfit-rule.js';
 
 export const highS12 = misfitRule({
   meta: {
@@ -7,6 +7,9 @@ export const highS12 = misfitRule({
     severity: 'warning',
     summary: 'The similarity index S12 between refined and predicted U is larger than for clean atoms.',
     source: 'Whitten & Spackman, Acta Cryst. B62 (2006) 875-888 (S12); thresholds from the calibration of the weights',
+    topic: 'overlap',
+    platon: [],
+    presets: { checkcif: 'off', strict: ['warning', { level: 0.99, errorFactor: 1 }], ...whereUMeansLess },
   },
   defaults: { level: 0.9975, errorFactor: 1.25, sparedIou: 0.8 },
   measures: [{ measure: 's12Scaled', value: (atom) => atom.s12Scaled }],

@@ -1,10 +1,10 @@
 import type { Crystal } from '../../crystal/crystal.js';
 import { symbolOf } from '../../crystal/elements.js';
-import { findBonds } from '../../crystal/environment/bonds.js';
 import { axisRatio, ellipsoidForm } from '../../ellipsoid/index.js';
 import type { AtomComparison, StructureComparison } from '../../judging/comparison.js';
+import type { StructureFacts } from '../../judging/structure-facts.js';
 import type { CalibratedMeasure } from '../../model/calibration.js';
-import type { Finding, RuleMeta, Severity } from '../rule.js';
+import type { Evidence, Severity, TestedValue } from '../rule.js';
 import type { MeasureVerdict } from './misfit.js';
 
 /** U grows as ((Z assumed)/(Z true))^2.5 when an atom is refined as the wrong element (approximately, docs/judging.md). */
@@ -33,6 +33,21 @@ function comparedWithCleanAtoms({ measure, value, unusualness }: MeasureVerdict)
   return `${measure.startsWith('iou') ? 'lower' : 'larger'} than in ${share}`;
 }
 
+/** What was tested, as a quantity with its limit. */
+function testedValue({ measure, value, limit }: MeasureVerdict): TestedValue {
+  const [quantity, unit] = quantities[measure] ?? [measure, ''];
+  return { quantity, number: value, unit, limit };
+}
+
+const quantities: Readonly<Partial<Record<CalibratedMeasure, readonly [quantity: string, unit: string]>>> = {
+  iouScaled: ['IoU', ''],
+  s12Scaled: ['S12', '%'],
+  volumeOverExpected: ['volume residual/expected error', ''],
+  volumeZ: ['volume residual/scatter', ''],
+  shapeOverExpected: ['shape residual/expected error', ''],
+  shapeZ: ['shape residual/scatter', ''],
+};
+
 function cubicAngstrom(volume: number): string {
   return `${volume < 99.5 ? volume.toPrecision(2) : volume.toFixed(0)} Å³`;
 }
@@ -55,13 +70,8 @@ function elementThatFits(crystal: Crystal, atom: AtomComparison): { symbol: stri
   return symbol === undefined ? undefined : { symbol, z };
 }
 
-/** Whether the atom hangs on one other atom (hydrogens not counted), free to swing about it. */
-function isTerminal(crystal: Crystal, site: number): boolean {
-  const neighbours = findBonds(crystal)[site].filter((bond) => crystal.sites[bond.site].atomicNumber !== 1);
-  return neighbours.length === 1;
-}
-
-function likelyCauses(crystal: Crystal, atom: AtomComparison): string[] {
+function likelyCauses(facts: StructureFacts, atom: AtomComparison): string[] {
+  const { crystal } = facts;
   const site = crystal.sites[atom.site];
   if (isMainlyVolume(atom)) {
     const fitting = elementThatFits(crystal, atom);
@@ -78,7 +88,7 @@ function likelyCauses(crystal: Crystal, atom: AtomComparison): string[] {
         'U fixed or restrained (EADP, SIMU, ISOR)',
       ];
     }
-    const disorder = isTerminal(crystal, atom.site)
+    const disorder = facts.isTerminal(atom.site)
       ? 'rotational disorder or strong libration of a terminal group that is not modelled'
       : 'disorder that is not modelled, or a site that is not fully occupied';
     return [...wrongElement, disorder, 'an atom that is not there (false peak), or a lighter element'];
@@ -125,17 +135,17 @@ function advice(crystal: Crystal, atom: AtomComparison): string[] {
 }
 
 /** One atom, one finding: the failing number first, all other numbers behind it. */
-export function misfitFinding(input: {
-  readonly meta: RuleMeta;
+export function misfitEvidence(input: {
   readonly crystal: Crystal;
+  readonly facts: StructureFacts;
   readonly comparison: StructureComparison;
   readonly atom: AtomComparison;
   readonly verdict: MeasureVerdict;
   readonly severity: Severity;
   /** What is wrong, as the beginning of a sentence: "U is 2.30 times the predicted". */
   readonly headline: string;
-}): Finding {
-  const { meta, crystal, comparison, atom, verdict, severity, headline } = input;
+}): Evidence {
+  const { crystal, facts, comparison, atom, verdict, severity, headline } = input;
   const site = crystal.sites[atom.site];
   const numbers = [
     // The number that failed is in the headline.
@@ -145,12 +155,9 @@ export function misfitFinding(input: {
     ...(atom.axisAngle === undefined ? [] : [`axes ${atom.axisAngle.toFixed(0)}° apart`]),
   ];
   return {
-    code: meta.code,
-    rule: meta.name,
     severity,
-    block: crystal.blockName,
-    site: atom.label,
-    range: site.displacementRange ?? site.range,
+    sites: [site],
+    value: testedValue(verdict),
     message: `${headline} (${comparedWithCleanAtoms(verdict)}); ${numbers.join(', ')}`,
     excess: verdict.excess,
     data: {
@@ -176,7 +183,7 @@ export function misfitFinding(input: {
       uCartRefined: atom.uExp,
       uCartPredicted: atom.uPred,
     },
-    causes: likelyCauses(crystal, atom),
+    causes: likelyCauses(facts, atom),
     advice: advice(crystal, atom),
   };
 }

@@ -3,7 +3,7 @@ import type { CalibratedMeasure } from '../../model/calibration.js';
 import type { Rule, RuleMeta } from '../rule.js';
 import { severities } from '../severity.js';
 import { judgeMeasure, type MeasureVerdict, type MisfitOptions, misfitOptionsSchema } from './misfit.js';
-import { misfitFinding } from './misfit-report.js';
+import { misfitEvidence } from './misfit-report.js';
 
 /** A volume residual within this many of its standard uncertainties is no finding. */
 const volumeSigmas = 3;
@@ -24,9 +24,25 @@ function worse(a: MeasureVerdict, b: MeasureVerdict): MeasureVerdict {
   return bySeverity > 0 || (bySeverity === 0 && b.excess > a.excess) ? b : a;
 }
 
+/**
+ * What presets say of them for measurements that put more into U than motion. Kinematical refinement puts dynamical
+ * scattering, incomplete data and charge into U, so that single atoms scatter more than in the X-ray structures that the
+ * limits are from; under pressure U smaller than predicted are what compression does.
+ */
+export const whereUMeansLess = {
+  'electron-diffraction': ['info', { level: 0.999, errorFactor: 2 }],
+  'high-pressure': ['info', { level: 0.999, errorFactor: 2 }],
+} as const satisfies RuleMeta['presets'];
+
+/**
+ * The rules that hold the same two ellipsoids against each other: what fails several of them has one cause, and each
+ * explains the others.
+ */
+const misfitRuleNames = ['low-iou', 'high-s12', 'odd-volume', 'odd-shape'];
+
 /** A rule that holds one or two numbers of each compared atom against the clean atoms of its kind. */
 export function misfitRule(definition: {
-  readonly meta: Omit<RuleMeta, 'optionsSchema' | 'needsModel' | 'group'>;
+  readonly meta: Pick<RuleMeta, 'code' | 'name' | 'severity' | 'summary' | 'source' | 'topic' | 'platon' | 'presets'>;
   readonly defaults: MisfitOptions;
   readonly measures: readonly {
     readonly measure: CalibratedMeasure;
@@ -36,18 +52,18 @@ export function misfitRule(definition: {
   /** Whether the experiment can tell this misfit from its own uncertainty. */
   readonly isSignificant: (atom: AtomComparison) => boolean;
   readonly headline: (atom: AtomComparison) => string;
-}): Rule<MisfitOptions> {
-  const meta: RuleMeta = {
+}): Rule<MisfitOptions, 'comparison'> {
+  const meta: RuleMeta<'comparison'> = {
     ...definition.meta,
     optionsSchema: misfitOptionsSchema(definition.defaults),
-    needsModel: true,
-    group: 'misfit',
+    needs: 'comparison',
+    explains: misfitRuleNames,
   };
   return {
     meta,
-    check({ crystal, comparison, prediction, options, severity }) {
+    check({ crystal, facts, comparison, prediction, options, severity }) {
       const calibration = prediction?.calibration;
-      if (comparison === undefined || calibration === undefined) return [];
+      if (calibration === undefined) return [];
       return comparison.atoms.flatMap((atom) => {
         if (atom.iouScaled > options.sparedIou || !definition.isSignificant(atom)) return [];
         const verdicts = definition.measures.flatMap(({ measure, value }) => {
@@ -59,9 +75,9 @@ export function misfitRule(definition: {
         if (verdicts.length === 0) return [];
         const verdict = verdicts.reduce(worse);
         return [
-          misfitFinding({
-            meta,
+          misfitEvidence({
             crystal,
+            facts,
             comparison,
             atom,
             verdict,

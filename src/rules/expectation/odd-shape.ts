@@ -1,6 +1,6 @@
 import { axisRatio, ellipsoidForm } from '../../ellipsoid/index.js';
 import type { AtomComparison } from '../../judging/comparison.js';
-import { misfitRule, shapeIsSignificant } from './misfit-rule.js';
+import { misfitRule, shapeIsSignificant, whereUMeansLess } from './misfit-rule.js';
 
 function shapeWords(atom: AtomComparison): string {
   const refined = axisRatio(atom.uExp);
@@ -22,6 +22,9 @@ export const oddShape = misfitRule({
     severity: 'warning',
     summary: 'The refined ellipsoid has another shape or orientation than predicted, whatever its volume.',
     source: 'adp-lint (docs/judging.md): √S12 at equal volume against expected error and structure scatter',
+    topic: 'shape',
+    platon: [213, 214, 215, 216],
+    presets: { checkcif: 'info', strict: ['warning', { level: 0.98, errorFactor: 1 }], ...whereUMeansLess },
   },
   defaults: { level: 0.99, errorFactor: 1.25, sparedIou: 0.8 },
   measures: [

@@ -1,4 +1,4 @@
-import { misfitRule, volumeIsSignificant } from './misfit-rule.js';
+import { misfitRule, volumeIsSignificant, whereUMeansLess } from './misfit-rule.js';
 
 /** Size of the refined U in that of the predicted: e^v, the cube root of the ratio of determinants. */
 function sizeRatio(volume: number): string {
@@ -14,6 +14,9 @@ export const oddVolume = misfitRule({
     severity: 'warning',
     summary: 'The refined ellipsoid is larger or smaller than predicted, after one scale for the whole structure.',
     source: 'adp-lint (docs/judging.md): ln(det U_exp/det kU_pred)/3 against expected error and structure scatter',
+    topic: 'size',
+    platon: [241, 242, 243, 244],
+    presets: { checkcif: 'info', strict: ['warning', { level: 0.99, errorFactor: 1 }], ...whereUMeansLess },
   },
   defaults: { level: 0.9933, errorFactor: 1.25, sparedIou: 0.8 },
   measures: [

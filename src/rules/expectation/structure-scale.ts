@@ -1,4 +1,3 @@
-import { hydrogensMissing } from '../../crystal/environment/hydrogens.js';
 import { valueAtLevel } from '../../judging/quantiles.js';
 import type { Rule } from '../rule.js';
 
@@ -29,7 +28,7 @@ function likelyCauses(scale: number, larger: boolean, fittingTemperature: number
  */
 const scaleWithoutHydrogens = { low: 0.62, high: 3.98 };
 
-export const structureScale: Rule<StructureScaleOptions> = {
+export const structureScale: Rule<StructureScaleOptions, 'comparison'> = {
   meta: {
     code: 'ADPL100',
     name: 'structure-scale',
@@ -49,16 +48,25 @@ export const structureScale: Rule<StructureScaleOptions> = {
         },
       },
     },
-    needsModel: true,
+    needs: 'comparison',
+    topic: 'structure',
+    platon: [],
+    presets: {
+      checkcif: 'off',
+      strict: ['warning', { level: 0.95 }],
+      'electron-diffraction': ['hint', { level: 0.999 }],
+      'high-pressure': 'off',
+      neutron: 'info',
+    },
   },
-  check({ crystal, comparison, prediction, options, severity }) {
+  check({ crystal, facts, comparison, prediction, options }) {
     const calibration = prediction?.calibration;
-    const scale = comparison?.scale;
-    if (calibration === undefined || comparison === undefined || scale === undefined) return [];
+    const { scale } = comparison;
+    if (calibration === undefined || scale === undefined) return [];
     // Without a temperature there is nothing to hold the scale against; the atoms are judged after it all the same.
     if (prediction?.temperatureSource === 'assumed' || comparison.atoms.length < fewestAtoms) return [];
     const tail = (1 - options.level) / 2;
-    const bare = hydrogensMissing(crystal) === true;
+    const bare = facts.hydrogensMissing;
     const wider = bare ? scaleWithoutHydrogens : { low: 1, high: 1 };
     const low = wider.low * Math.exp(valueAtLevel(calibration.quantileLevels, calibration.logScale, tail));
     const high = wider.high * Math.exp(valueAtLevel(calibration.quantileLevels, calibration.logScale, 1 - tail));
@@ -69,15 +77,12 @@ export const structureScale: Rule<StructureScaleOptions> = {
     const larger = scale > high;
     return [
       {
-        code: structureScale.meta.code,
-        rule: structureScale.meta.name,
-        severity,
-        block: crystal.blockName,
         range: crystal.temperature?.range ?? crystal.blockRange,
         message:
           `refined U are ${larger ? '' : 'only '}${scale.toFixed(2)} times the predicted throughout, at ${temperature} K ` +
           `(${Number((100 * options.level).toFixed(2))} % of clean structures${bare ? ', their hydrogen atoms left out,' : ''} lie between ${low.toFixed(2)} and ${high.toFixed(2)}); ` +
           'the atoms were judged after taking this scale out',
+        value: { quantity: 'scale k', number: scale, unit: '', limit: larger ? high : low },
         data: { scale, low, high, temperature, atoms: comparison.atoms.length, temperatureThatFits: fitting },
         causes: likelyCauses(scale, larger, fitting),
         advice: [

@@ -1,7 +1,6 @@
-import type { FileRule } from '../rule.js';
-import { noOptions, suppressionFinding } from './suppression-finding.js';
+import { noOptions, type Rule } from '../rule.js';
 
-export const suppressionWithoutReason: FileRule = {
+export const suppressionWithoutReason: Rule<unknown, 'document'> = {
   meta: {
     code: 'ADPL991',
     name: 'suppression-without-reason',
@@ -9,24 +8,25 @@ export const suppressionWithoutReason: FileRule = {
     summary: 'A comment suppresses findings without saying why, or a validation reply has no response.',
     source: 'adp-lint (docs/suppression.md); validation reply form of checkCIF',
     optionsSchema: noOptions,
-    needsModel: false,
-    scope: 'file',
+    needs: 'document',
+    topic: 'suppression',
+    platon: [],
+    presets: { strict: 'error', iucr: 'error' },
   },
-  check({ severity, suppressions }) {
-    return (suppressions?.withoutReason ?? []).map((place) =>
-      suppressionFinding(suppressionWithoutReason.meta, severity, place, {
-        message:
-          place.kind === 'comment'
-            ? 'this comment suppresses findings and does not say why'
-            : 'this validation reply has no response, and answers for nothing',
-        data: { kind: place.kind },
-        causes: [],
-        advice: [
-          place.kind === 'comment'
-            ? 'write the reason behind two hyphens: # adp-lint-disable odd-shape C7 -- libration of the phenyl ring'
-            : 'write behind RESPONSE: why the refined U is right, or mend the structure and remove the form',
-        ],
-      }),
-    );
+  check({ suppressions }) {
+    return (suppressions?.withoutReason ?? []).map(({ block, range, kind }) => ({
+      block,
+      range,
+      message:
+        kind === 'comment'
+          ? 'this comment suppresses findings and does not say why'
+          : 'this validation reply has no response, and answers for nothing',
+      data: { kind },
+      advice: [
+        kind === 'comment'
+          ? 'write the reason behind two hyphens: # adp-lint-disable odd-shape C7 -- libration of the phenyl ring'
+          : 'write behind RESPONSE: why the refined U is right, or mend the structure and remove the form',
+      ],
+    }));
   },
 };

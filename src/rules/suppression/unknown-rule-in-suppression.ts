@@ -1,8 +1,7 @@
-import type { FileRule } from '../rule.js';
+import { noOptions, type Rule } from '../rule.js';
 import type { UnknownRule } from './suppression-facts.js';
-import { noOptions, suppressionFinding } from './suppression-finding.js';
 
-export const unknownRuleInSuppression: FileRule = {
+export const unknownRuleInSuppression: Rule<unknown, 'document'> = {
   meta: {
     code: 'ADPL992',
     name: 'unknown-rule-in-suppression',
@@ -10,18 +9,18 @@ export const unknownRuleInSuppression: FileRule = {
     summary: 'A comment or validation reply names a rule that there is not, and does nothing.',
     source: 'adp-lint (docs/suppression.md)',
     optionsSchema: noOptions,
-    needsModel: false,
-    scope: 'file',
+    needs: 'document',
+    topic: 'suppression',
+    platon: [],
   },
-  check({ severity, suppressions }) {
-    return (suppressions?.unknown ?? []).map((unknown) =>
-      suppressionFinding(unknownRuleInSuppression.meta, severity, unknown, {
-        message: sentence(unknown),
-        data: { word: unknown.word, suggestion: unknown.suggestion ?? null },
-        causes: [],
-        advice: ['adp-lint rules lists names and codes; all stands for every rule'],
-      }),
-    );
+  check({ suppressions }) {
+    return (suppressions?.unknown ?? []).map((unknown) => ({
+      block: unknown.block,
+      range: unknown.range,
+      message: sentence(unknown),
+      data: { word: unknown.word, suggestion: unknown.suggestion ?? null },
+      advice: ['adp-lint rules lists names and codes; all stands for every rule'],
+    }));
   },
 };
 

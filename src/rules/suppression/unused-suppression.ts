@@ -1,8 +1,7 @@
-import type { FileRule } from '../rule.js';
+import { noOptions, type Rule } from '../rule.js';
 import type { UnusedSuppression } from './suppression-facts.js';
-import { noOptions, suppressionFinding } from './suppression-finding.js';
 
-export const unusedSuppression: FileRule = {
+export const unusedSuppression: Rule<unknown, 'document'> = {
   meta: {
     code: 'ADPL990',
     name: 'unused-suppression',
@@ -10,23 +9,25 @@ export const unusedSuppression: FileRule = {
     summary: 'A comment, validation reply or entry of the configuration answers for a finding that there is none of.',
     source: 'adp-lint (docs/suppression.md)',
     optionsSchema: noOptions,
-    needsModel: false,
-    scope: 'file',
+    needs: 'document',
+    topic: 'suppression',
+    platon: [],
+    presets: { strict: 'warning', iucr: 'warning' },
   },
-  check({ severity, suppressions }) {
-    return (suppressions?.unused ?? []).map((unused) =>
-      suppressionFinding(unusedSuppression.meta, severity, unused, {
-        message: sentence(unused),
-        data: { rules: unused.rules, atoms: unused.atoms },
-        causes: [
-          'the structure has changed since, and the finding is gone',
-          'another atom or block is meant: labels count upper and lower case',
-        ],
-        advice: [
-          unused.whole ? 'remove it, so that it hides nothing later' : 'take out what is of no use, and keep the rest',
-        ],
-      }),
-    );
+  check({ suppressions }) {
+    return (suppressions?.unused ?? []).map((unused) => ({
+      block: unused.block,
+      range: unused.range,
+      message: sentence(unused),
+      data: { rules: unused.rules, atoms: unused.atoms },
+      causes: [
+        'the structure has changed since, and the finding is gone',
+        'another atom or block is meant: labels count upper and lower case',
+      ],
+      advice: [
+        unused.whole ? 'remove it, so that it hides nothing later' : 'take out what is of no use, and keep the rest',
+      ],
+    }));
   },
 };
 

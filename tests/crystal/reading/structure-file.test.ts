@@ -54,7 +54,7 @@ test('a .res file gets the verdicts of its CIF, at the lines of its atoms', asyn
     expect(report.blocks[0].sites).toBe(23);
     expect(report.blocks[0].assessed).toBeGreaterThan(5);
     expect(report.blocks[0].block).toMatch(/in a test$/);
-    const finding = report.findings.find(({ site }) => site === 'C1');
+    const finding = report.findings.find(({ sites }) => sites[0] === 'C1');
     const line = planted.split('\n').findIndex((text) => text.startsWith('C1 ')) + 1;
     expect([finding?.line, finding?.endLine]).toEqual([line, line + 1]);
   } finally {

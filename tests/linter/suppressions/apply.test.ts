@@ -11,22 +11,22 @@ const findings = fc
   .array(
     fc.record({
       rule,
-      site: fc.option(label, { nil: undefined }),
+      sites: fc.uniqueArray(label, { maxLength: 3 }),
       line: fc.integer({ min: 1, max: 5 }),
       others: fc.subarray(['ADPL101', 'ADPL103', 'ADPL104']),
     }),
     { maxLength: 8 },
   )
   .map((list) =>
-    list.map(({ rule: name, site, line, others }, index) => {
-      const { site: _, ...rest } = finding({
+    list.map(({ rule: name, sites, line, others }, index) => {
+      return finding({
         rule: name,
+        sites,
         line,
         endLine: line,
         message: `number ${index}`,
-        data: { alsoFails: others },
+        explains: others.map((code) => ({ code, rule: code, severity: 'info', sites, message: '' })),
       });
-      return site === undefined ? rest : { ...rest, site };
     }),
   );
 

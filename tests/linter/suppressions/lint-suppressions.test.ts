@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LintOptions } from '../../../src/linter/lint.js';
 import type { FileReport } from '../../../src/linter/report.js';
+import { atomsName } from '../../../src/linter/report.js';
 import { LintRunner } from '../../../src/project/lint-runner.js';
 
 const fixture = readFileSync(join(__dirname, '../../../fixtures/paracetamol_monomethanolate.cif'), 'utf8');
@@ -25,17 +26,19 @@ function lint(text: string, options: LintOptions = {}): Promise<FileReport> {
 function standing({ findings }: FileReport): string[] {
   return findings
     .filter(({ code }) => /^ADPL(?:1|99)/.test(code))
-    .map(({ rule, site = '' }) => `${rule} ${site}`.trim());
+    .map((finding) => `${finding.rule} ${atomsName(finding) ?? ''}`.trim());
 }
 
 function acknowledged({ acknowledged = [] }: FileReport): string[] {
-  return acknowledged.map(({ rule, site, suppressed }) => `${rule} ${site} ${suppressed.by}: ${suppressed.reason}`);
+  return acknowledged.map(
+    ({ rule, sites, suppressed }) => `${rule} ${sites.join(' ')} ${suppressed.by}: ${suppressed.reason}`,
+  );
 }
 
 /** The rule that speaks at C8, and all that do. */
 async function atC8(): Promise<{ rule: string; code: string; others: string[] }> {
-  const [{ rule, code, data }] = (await lint(planted)).findings.filter(({ site }) => site === 'C8');
-  return { rule, code, others: data.alsoFails as string[] };
+  const [{ rule, code, explains = [] }] = (await lint(planted)).findings.filter(({ sites }) => sites[0] === 'C8');
+  return { rule, code, others: explains.map((each) => each.code) };
 }
 
 const inBlock = (line: string) => planted.replace(/^data_.*$/m, (heading) => `${heading}\n${line}`);
@@ -67,7 +70,7 @@ describe('comments', () => {
     const { rule, others } = await atC8();
     const report = await lint(inBlock(`# adp-lint-disable ${rule} -- not here`));
     expect(acknowledged(report)).toEqual([]);
-    const [left] = report.findings.filter(({ site }) => site === 'C8');
+    const [left] = report.findings.filter(({ sites }) => sites[0] === 'C8');
     expect(others).toContain(left.code);
     expect(report.findings.some((finding) => finding.rule === 'unused-suppression')).toBe(false);
   });
@@ -91,7 +94,7 @@ describe('comments', () => {
     expect(acknowledged(report).filter((text) => text.includes(' C8 '))).toEqual([
       expect.stringMatching(/ C8 comment: known$/),
     ]);
-    expect(report.findings.filter(({ site }) => site === 'C8')).toEqual([]);
+    expect(report.findings.filter(({ sites }) => sites[0] === 'C8')).toEqual([]);
   });
 
   test.each([
@@ -103,7 +106,7 @@ describe('comments', () => {
   ])('%s: without effect', async (_, make) => {
     const report = await lint(make());
     expect(acknowledged(report)).toEqual([]);
-    expect(report.findings.filter(({ site }) => site === 'C8')).toHaveLength(1);
+    expect(report.findings.filter(({ sites }) => sites[0] === 'C8')).toHaveLength(1);
   });
 
   test('what is of no use, has no reason or names no rule is reported where it stands', async () => {
@@ -232,7 +235,7 @@ test('in a SHELX file remarks do', async () => {
   ].join('\n'); // biome-ignore format: a SHELX file
   const { report } = await runner.lint(text, 'x.res');
   expect(acknowledged(report)).toEqual(['non-positive-definite C1 comment: a test of the linter']);
-  expect(report.findings.filter(({ rule }) => rule === 'non-positive-definite').map(({ site }) => site)).toEqual([
+  expect(report.findings.filter(({ rule }) => rule === 'non-positive-definite').map(({ sites }) => sites[0])).toEqual([
     'C2',
   ]);
 });

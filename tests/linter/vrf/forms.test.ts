@@ -6,19 +6,18 @@ import { ruleNames } from '../../../src/linter/known-rules.js';
 import { asciiForCif } from '../../../src/linter/vrf/cif-ascii.js';
 import { replyForms } from '../../../src/linter/vrf/forms.js';
 import { insertForms } from '../../../src/linter/vrf/insert.js';
-import { platonTestsOfRules, rulesOfPlatonTest } from '../../../src/linter/vrf/platon-tests.js';
 import { parseReply } from '../../../src/linter/vrf/reply-text.js';
 import { vrf } from '../../../src/reporters/vrf.js';
 import { file, finding, report } from '../../reporters/example-report.js';
 
 test('a form is what checkCIF prints: key by test and block, a problem, a response to write', () => {
   const findings = [
-    finding({ site: 'C7', message: 'U is 2.1 times as large as predicted; volume 0.042 for 0.015 Å³' }),
-    finding({ site: 'C12A', message: 'U is only 0.4 of the predicted' }),
+    finding({ sites: ['C7'], message: 'U is 2.1 times as large as predicted; volume 0.042 for 0.015 Å³' }),
+    finding({ sites: ['C12A'], message: 'U is only 0.4 of the predicted' }),
     finding({
       code: 'ADPL100',
       rule: 'structure-scale',
-      site: undefined,
+      sites: [],
       message: 'all U together are 1.9 times the predicted at 100 K',
     }),
     finding({ block: 'second' }),
@@ -62,7 +61,7 @@ test('whatever a finding says, the form is one item of CIF 1.1 that reads as a f
   const name = fc.stringMatching(/^[A-Za-z0-9_.-]{1,20}$/);
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), name, name, (message, block, site) => {
-      const [form] = replyForms([finding({ message, block, site })]);
+      const [form] = replyForms([finding({ message, block, sites: [site] })]);
       const document = parseCif(`data_${block}\n${form.text}`);
       expect(document.problems.filter(({ severity }) => severity !== 'info')).toEqual([]);
       const value = document.blocks[0].value(form.key);
@@ -109,7 +108,7 @@ test('messages lose no letter on the way to ASCII', () => {
 describe('insertion', () => {
   const text = readFileSync(join(__dirname, '../../../fixtures/quartz-beta.cif'), 'utf8');
   const { blocks } = parseCif(text);
-  const forms = replyForms([finding({ block: blocks[0].name, site: 'Si' }), finding({ block: 'elsewhere' })]);
+  const forms = replyForms([finding({ block: blocks[0].name, sites: ['Si'] }), finding({ block: 'elsewhere' })]);
 
   test.each([
     ['LF', text],
@@ -135,8 +134,8 @@ describe('insertion', () => {
   test('a second time nothing changes, and what the form there lacks is told', () => {
     const once = insertForms(parseCif(text), forms).text.replace('RESPONSE: ...', 'RESPONSE: twinned');
     const more = replyForms([
-      finding({ block: blocks[0].name, site: 'Si' }),
-      finding({ block: blocks[0].name, site: 'O' }),
+      finding({ block: blocks[0].name, sites: ['Si'] }),
+      finding({ block: blocks[0].name, sites: ['O'] }),
     ]);
     const { text: twice, inserted, present } = insertForms(parseCif(once), more);
     expect(twice).toBe(once);
@@ -145,18 +144,10 @@ describe('insertion', () => {
   });
 });
 
-describe('tests of PLATON', () => {
-  test('belong to rules that there are', () => {
-    for (const rule of Object.keys(platonTestsOfRules)) expect(ruleNames.find(rule)?.name).toBe(rule);
-    expect(rulesOfPlatonTest(241)).toEqual(['odd-volume']);
-    expect(rulesOfPlatonTest(1)).toEqual([]);
-  });
-
-  test('that a rule names as its source are in the table', () => {
-    for (const { name, source } of ruleNames.metas) {
-      for (const [, number] of source.matchAll(/PLAT(\d+)/g)) {
-        expect([name, platonTestsOfRules[name]]).toEqual([name, expect.arrayContaining([Number(number)])]);
-      }
+test('tests of PLATON that a rule names as its source have its answer', () => {
+  for (const { name, source, platon } of ruleNames.metas) {
+    for (const [, number] of source.matchAll(/PLAT(\d+)/g)) {
+      expect([name, platon]).toEqual([name, expect.arrayContaining([Number(number)])]);
     }
-  });
+  }
 });

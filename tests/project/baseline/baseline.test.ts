@@ -45,11 +45,11 @@ test('counts count: what is more stands, what is less is gone', () => {
 });
 
 test('a finding that goes by another rule of its cause is known, but takes no entry from one under its own name', () => {
-  const entries = baselineEntries([finding({ rule: 'low-iou', site: 'C1' })]);
-  const renamed = finding({ rule: 'odd-volume', site: 'C1' });
+  const entries = baselineEntries([finding({ rule: 'low-iou', sites: ['C1'] })]);
+  const renamed = finding({ rule: 'odd-volume', sites: ['C1'] });
   const both = ({ rule }: { readonly rule: string }) => (rule === 'low-iou' ? ['low-iou'] : [rule, 'low-iou']);
   expect(applyBaseline(file({ findings: [renamed] }), entries, both).report.findings).toEqual([]);
-  const exact = finding({ rule: 'low-iou', site: 'C1' });
+  const exact = finding({ rule: 'low-iou', sites: ['C1'] });
   expect(applyBaseline(file({ findings: [renamed, exact] }), entries, both).report.findings).toEqual([renamed]);
 });
 
@@ -79,7 +79,7 @@ test('the file is read as it was written, and does not depend on the order', () 
     }),
   );
   expect(formatBaseline(new Map())).toBe('{\n  "version": 1,\n  "files": {}\n}\n');
-  expect(formatBaseline(new Map([['a.cif', baselineEntries([finding({ site: 'C1' })])]]))).toBe(
+  expect(formatBaseline(new Map([['a.cif', baselineEntries([finding({ sites: ['C1'] })])]]))).toBe(
     '{\n  "version": 1,\n  "files": {\n    "a.cif": [\n      { "block": "compound_1", "rule": "odd-volume", "atom": "C1", "count": 1 }\n    ]\n  }\n}\n',
   );
 });

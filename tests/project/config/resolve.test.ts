@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { ruleNames as names } from '../../../src/linter/known-rules.js';
-import type { Config, ConfigLayer, RuleEntry } from '../../../src/project/config/config.js';
+import type { Config, ConfigLayer } from '../../../src/project/config/config.js';
 import { ignoringPattern, mergeRuleSettings, resolveConfig } from '../../../src/project/config/resolve.js';
+import type { RuleEntry } from '../../../src/rules/rule.js';
 import type { RuleSetting } from '../../../src/rules/run.js';
 
 const folder = resolve('/project');

@@ -1,10 +1,10 @@
 import { compareFindings } from '../../../src/project/watch/changes.js';
 import { finding } from '../../reporters/example-report.js';
 
-const c7 = finding({ site: 'C7', severity: 'warning', data: { iou: 0.5 } });
+const c7 = finding({ sites: ['C7'], severity: 'warning', data: { iou: 0.5 } });
 
 function standingOf(now: Parameters<typeof finding>[0]): string[] {
-  return compareFindings([c7], [finding({ site: 'C7', severity: 'warning', data: { iou: 0.5 }, ...now })]).map(
+  return compareFindings([c7], [finding({ sites: ['C7'], severity: 'warning', data: { iou: 0.5 }, ...now })]).map(
     ({ standing }) => standing,
   );
 }
@@ -19,7 +19,7 @@ test.each([
   ['another rule about the same ellipsoid', { code: 'ADPL101', rule: 'low-iou' }, ['still']],
   ['another rule about the same atom', { code: 'ADPL001', data: {} }, ['new', 'fixed']],
   ['the same atom of another structure', { block: 'b' }, ['new', 'fixed']],
-  ['another atom', { site: 'C8' }, ['new', 'fixed']],
+  ['another atom', { sites: ['C8'] }, ['new', 'fixed']],
 ] as const)('%s', (_, now, expected) => {
   expect(standingOf(now)).toEqual(expected);
 });

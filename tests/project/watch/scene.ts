@@ -46,7 +46,11 @@ export function scene(
       const text = Buffer.from(bytes).toString();
       linted.push(text);
       const findings = [...text.matchAll(/^REM IOU (\w+) (\S+)$/gm)].map(([, site, iou]) =>
-        finding({ site, severity: Number(iou) < errorsBelow() ? 'error' : 'warning', data: { iou: Number(iou) } }),
+        finding({
+          sites: [site],
+          severity: Number(iou) < errorsBelow() ? 'error' : 'warning',
+          data: { iou: Number(iou) },
+        }),
       );
       return file({ file: path, findings });
     },
@@ -79,6 +83,6 @@ export function scene(
 /** Standing and atom of all changes of a cycle. */
 export function standings(cycle: WatchCycle): string[] {
   return cycle.changed.flatMap(({ changes }) =>
-    changes.map(({ standing, finding: { site } }) => `${standing} ${site}`),
+    changes.map(({ standing, finding: { sites } }) => `${standing} ${sites.join(' ')}`),
   );
 }

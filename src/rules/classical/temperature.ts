@@ -1,7 +1,6 @@
-import type { Crystal, Temperature } from '../crystal/crystal.js';
-import { ruleOfProblem } from './problem-kinds.js';
-import { problemFinding, problemRuleMeta } from './problem-rule.js';
-import type { FileRule, Finding, Severity } from './rule.js';
+import type { Crystal, Temperature } from '../../crystal/crystal.js';
+import { readingEvidence, readingRuleMeta } from '../reading.js';
+import type { Evidence, Rule, Severity } from '../rule.js';
 
 export interface TemperatureOptions {
   /** K. */
@@ -19,12 +18,13 @@ const ownProblems = {
   'temperature-default': 'hint',
 } as const satisfies Record<string, Severity>;
 
-const meta = problemRuleMeta(
+const meta = readingRuleMeta(
   {
     code: 'ADPL909',
     name: 'temperature',
     summary: 'The temperature is missing, unreadable, contradictory, out of range, or what SHELXL writes by itself.',
     source: 'checkCIF PLAT200; IUCr core CIF dictionary, _diffrn_ambient_temperature',
+    platon: [200],
   },
   {
     problems: ownProblems,
@@ -76,28 +76,27 @@ function judge(crystal: Crystal, unreadable: boolean, { lowest, highest }: Tempe
   return { kind: 'temperature-default', message };
 }
 
-export const temperature: FileRule<TemperatureOptions> = {
+export const temperature: Rule<TemperatureOptions, 'document'> = {
   meta,
-  check({ problems, crystals, options, severity }) {
-    const read = problems.filter(({ kind }) => ruleOfProblem[kind] === meta.name);
-    const unreadable = new Set(read.filter(({ kind }) => kind === 'temperature-unreadable').map(({ block }) => block));
-    const judged = crystals.flatMap((crystal): Finding[] => {
-      const verdict = judge(crystal, unreadable.has(crystal.blockName), options);
+  check({ problems, crystals, options, grade }) {
+    const unreadable = new Set(
+      problems.filter(({ kind }) => kind === 'temperature-unreadable').map(({ block }) => block),
+    );
+    const judged = crystals.flatMap((crystal): Evidence[] => {
+      const { temperature: read, blockName } = crystal;
+      const verdict = judge(crystal, unreadable.has(blockName), options);
       if (verdict === undefined) return [];
       return [
         {
-          code: meta.code,
-          rule: meta.name,
-          severity: severity ?? ownProblems[verdict.kind],
-          block: crystal.blockName,
-          range: crystal.temperature?.range ?? crystal.blockRange,
+          block: blockName,
+          range: read?.range ?? crystal.blockRange,
           message: verdict.message,
-          data: { kind: verdict.kind, temperature: crystal.temperature?.value ?? null },
-          causes: [],
-          advice: [],
+          severity: grade(ownProblems[verdict.kind]),
+          ...(read && { value: { quantity: 'temperature', number: read.value, unit: 'K' } }),
+          data: { kind: verdict.kind, temperature: read?.value ?? null },
         },
       ];
     });
-    return [...read.map((problem) => problemFinding(meta, problem, severity)), ...judged];
+    return [...readingEvidence('temperature', problems, grade), ...judged];
   },
 };
