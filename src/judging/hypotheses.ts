@@ -1,7 +1,9 @@
 import { uCifToUCart } from '../crystal/adp-conventions.js';
-import { CellError, checkCell, orthogonalizationMatrix } from '../crystal/cell.js';
+import { CellError, orthogonalizationMatrix } from '../crystal/cell.js';
 import type { Cell, Crystal } from '../crystal/crystal.js';
 import { atomicNumberOf } from '../crystal/elements.js';
+import { breaksCell } from '../crystal/symmetry/symmetry-checks.js';
+import { formatSymOp } from '../crystal/symmetry/symop.js';
 import type { SymmetricTensor } from '../math/tensor.js';
 import type { StructurePrediction } from '../model/prediction.js';
 import type { PredictionSettings, Predictor } from '../model/predictor.js';
@@ -83,7 +85,7 @@ export class Hypotheses {
     const key = keyOf(asked);
     const known = this.#known.get(key);
     if (known) return known;
-    const impossible = asked.cell && whyNoCell(asked.cell);
+    const impossible = asked.cell && whyNoCell(asked.cell, this.#crystal);
     if (impossible !== undefined) return Promise.resolve({ kind: 'impossible', reason: impossible });
     if (this.#count >= this.budget) return Promise.resolve({ kind: 'exhausted', budget: this.budget });
     this.#count++;
@@ -140,10 +142,12 @@ function cellNumbers({ a, b, c, alpha, beta, gamma }: Cell): number[] {
   return [a, b, c, alpha, beta, gamma];
 }
 
-function whyNoCell(cell: Cell): string | undefined {
+/** Why a cell cannot be that of a crystal with these operations; undefined where it can. */
+function whyNoCell(cell: Cell, { symOps }: Crystal): string | undefined {
   try {
-    checkCell(cell);
-    return undefined;
+    const orthogonalization = orthogonalizationMatrix(cell);
+    const broken = symOps.find((op) => breaksCell(op, orthogonalization));
+    return broken && `the cell does not have the symmetry of '${formatSymOp(broken)}'`;
   } catch (error) {
     if (error instanceof CellError) return error.message;
     throw error;

@@ -34,7 +34,7 @@ export interface RigidBond extends UniqueBond {
   readonly su?: number;
 }
 
-/** Å; copies of a special position closer than this are one atom. */
+/** Å; what rounded coordinates of two special positions may add up to. */
 const samePlace = 0.1;
 
 /** Every bond once: of symmetry equivalents and of the two directions the first in the order of the sites. */
@@ -43,28 +43,30 @@ export function uniqueBonds(
   bonds: readonly (readonly Bond[])[],
   symmetryOf: (site: number) => SiteSymmetry,
 ): UniqueBond[] {
+  const imageOf = (contact: Pick<Bond, 'site' | 'operation' | 'shift'>) =>
+    applySymOp(operationOf(contact, symOps), sites[contact.site].fract);
   return bonds.flatMap((near, site) => {
-    const found: { bond: Bond; equivalents: Vector3[]; count: number }[] = [];
-    for (const bond of near) {
-      if (bond.site < site) continue;
-      const op = operationOf(bond, symOps);
-      const image = applySymOp(op, sites[bond.site].fract);
-      const known = found.find(
-        (each) =>
-          each.bond.site === bond.site &&
-          each.equivalents.some((there) => norm(applyMatrix(orthogonalization, minus(there, image))) < samePlace),
-      );
-      if (known) {
-        known.count++;
-        continue;
-      }
+    let left = near.filter((bond) => bond.site >= site).map((bond) => ({ bond, image: imageOf(bond) }));
+    const found: UniqueBond[] = [];
+    while (left.length > 0) {
+      const [{ bond, image }] = left;
       // From an atom to its own image, the bond backwards is one of the equivalents.
-      const ends = bond.site === site ? [image, applySymOp(invertSymOp(op), sites[site].fract)] : [image];
-      const { operations } = symmetryOf(site);
-      const equivalents = operations.flatMap((each) => ends.map((end) => applySymOp(operationOf(each, symOps), end)));
-      found.push({ bond, equivalents, count: 1 });
+      const back = applySymOp(invertSymOp(operationOf(bond, symOps)), sites[site].fract);
+      const ends = bond.site === site ? [image, back] : [image];
+      const equivalents = new Set([left[0]]);
+      for (const operation of symmetryOf(site).operations) {
+        for (const end of ends) {
+          const there = applySymOp(operationOf(operation, symOps), end);
+          const gap = (each: (typeof left)[number]) =>
+            each.bond.site === bond.site ? norm(applyMatrix(orthogonalization, minus(each.image, there))) : samePlace;
+          const nearest = left.reduce((best, each) => (gap(each) < gap(best) ? each : best));
+          if (gap(nearest) < samePlace) equivalents.add(nearest);
+        }
+      }
+      left = left.filter((each) => !equivalents.has(each));
+      found.push({ site, bond, count: equivalents.size });
     }
-    return found.map(({ bond, count }) => ({ site, bond, count }));
+    return found;
   });
 }
 

@@ -98,7 +98,8 @@ function isBridged(
   for (let p = graph.starts[atom]; p < graph.starts[atom + 1]; p++) {
     const e = graph.bonds[p];
     const x = site[pairs.sender[e]];
-    if (e === pair || !isHeldByBridge(a, b, sites[x].atomicNumber) || areAlternatives(sites[x], sites[j])) continue;
+    if (e === pair || !isHeldByBridge(a, b, sites[x].atomicNumber)) continue;
+    if (areAlternatives(sites[x], sites[i]) || areAlternatives(sites[x], sites[j])) continue;
     const far = Math.hypot(
       vector[3 * e] - vector[3 * pair],
       vector[3 * e + 1] - vector[3 * pair + 1],

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCif } from '../../../src/cif/index.js';
+import { bondKind } from '../../../src/crystal/environment/bond-kinds.js';
 import {
   applyMatrix,
   applySymOp,
+  atomicNumberOf,
   type BondableCrystal,
   type BondableSite,
   type Crystal,
@@ -109,4 +111,106 @@ test('overlaps: coincident sites, close ones, own images; not bonds', () => {
   expect(overlaps[0][0].distance).toBe(0);
   expect(overlaps[2][0]).toMatchObject({ operation: 1, shift: [0, 0, 0] });
   expect(findBonds(crystal(ops, ...sites)).flat()).toEqual([]);
+});
+
+/** Atoms on the axes of the box, positions in Å. */
+function atoms(...list: (readonly [element: string, x: number, y: number, more?: Partial<BondableSite>])[]) {
+  return crystal(
+    ['x,y,z'],
+    ...list.map(([element, x, y, more]) => ({
+      ...{ fract: [x / 10, y / 10, 0] as const, atomicNumber: atomicNumberOf(element)!, ...more },
+    })),
+  );
+}
+
+const bondedAt = (a: string, b: string, distance: number) =>
+  findBonds(atoms([a, 0, 0], [b, distance, 0]))[0].some(({ site }) => site === 1);
+
+test.each([
+  // Sum of the covalent radii (Cordero et al. 2008): 0.73, 0.31, 1.32, 0.71, 1.66, 0.66, 1.11 Å.
+  ['C', 'C', 1.46],
+  ['C', 'H', 1.04],
+  ['Fe', 'N', 2.03],
+  ['Na', 'O', 2.32],
+  ['Na', 'Si', 2.77],
+])('%s and %s bond up to 0.4 Å beyond the sum of their radii, %f Å, and overlap below 0.6 of it', (a, b, sum) => {
+  expect(bondedAt(a, b, sum + 0.39)).toBe(true);
+  expect(bondedAt(a, b, sum + 0.41)).toBe(false);
+  expect(bondedAt(a, b, 0.61 * sum)).toBe(true);
+  expect(bondedAt(a, b, 0.59 * sum)).toBe(false);
+  const overlap = (distance: number) => findOverlaps(atoms([a, 0, 0], [b, distance, 0]))[0].length;
+  expect([overlap(0.61 * sum), overlap(0.59 * sum)]).toEqual([0, 1]);
+});
+
+test.each([
+  ['C', 'H', 'covalent'],
+  ['Si', 'O', 'covalent'],
+  ['Ge', 'Sb', 'covalent'],
+  ['Fe', 'C', 'coordination'],
+  ['Al', 'O', 'coordination'],
+  ['U', 'O', 'coordination'],
+  ['Mo', 'Mo', 'metallic'],
+  ['Hg', 'Au', 'metallic'],
+  ['Na', 'O', 'ionic'],
+  ['Cs', 'Pb', 'ionic'],
+  ['Mg', 'C', 'ionic'],
+  ['Ra', 'F', 'ionic'],
+])('a bond between %s and %s is %s', (a, b, kind) => {
+  expect(bondKind(atomicNumberOf(a)!, atomicNumberOf(b)!)).toBe(kind);
+  expect(bondKind(atomicNumberOf(b)!, atomicNumberOf(a)!)).toBe(kind);
+});
+
+describe('a cation and an atom that share a more electronegative one', () => {
+  /** Two atoms at a distance, a third 1.65 Å from the second and 2.4 Å from the first. */
+  const triangle = (a: string, b: string, bridge: string, distance: number, more: Partial<BondableSite> = {}) => {
+    const x = (distance ** 2 + 2.4 ** 2 - 1.65 ** 2) / (2 * distance);
+    return findBonds(atoms([a, 0, 0], [b, distance, 0, more], [bridge, x, Math.sqrt(2.4 ** 2 - x ** 2), more]));
+  };
+  const areJoined = (bonds: readonly (readonly { readonly site: number }[])[]) => [
+    bonds[0].some(({ site }) => site === 1),
+    bonds[1].some(({ site }) => site === 0),
+  ];
+
+  test.each([
+    ['Na', 'Si', 'O', 3.1],
+    ['Ca', 'S', 'O', 3.1],
+    ['Ca', 'P', 'O', 3.0],
+    ['K', 'Al', 'F', 3.4],
+    ['Y', 'Cu', 'O', 3.3],
+    ['La', 'Si', 'N', 3.3],
+  ])('%s and %s are no neighbours where %s bonds to both, seen from either side', (a, b, bridge, distance) => {
+    const bonds = triangle(a, b, bridge, distance);
+    expect(areJoined(bonds)).toEqual([false, false]);
+    expect(bonds[2].map(({ site }) => site)).toEqual([0, 1]);
+    expect(bondedAt(a, b, distance)).toBe(true);
+  });
+
+  test.each([
+    ['the third is no more electronegative', 'Na', 'C', 'C', 2.7],
+    ['the third draws fewer electrons', 'Ca', 'N', 'C', 2.8],
+    ['the distance is within the radii', 'Na', 'Si', 'O', 2.76],
+    ['neither is a cation', 'Fe', 'Si', 'O', 2.8],
+  ])('they are where %s', (_, a, b, bridge, distance) => {
+    expect(areJoined(triangle(a, b, bridge, distance))).toEqual([true, true]);
+  });
+
+  test('the limit is the sum of the radii, 2.77 Å for Na and Si', () => {
+    expect(areJoined(triangle('Na', 'Si', 'O', 2.78))).toEqual([false, false]);
+  });
+
+  test('they are where the third belongs to another disorder group', () => {
+    const bonds = findBonds(
+      atoms(['Na', 0, 0], ['Si', 3.1, 0, { disorderGroup: '1' }], ['O', 1.98, 1.3, { disorderGroup: '2' }]),
+    );
+    expect(areJoined(bonds)).toEqual([true, true]);
+  });
+
+  test('an image bridges as well as a site', () => {
+    // Na on the inversion centre; the O that it shares with Si stands in the list on the other side.
+    const bonds = findBonds({
+      ...atoms(['Na', 0, 0], ['Si', 3.1, 0], ['O', -1.98, -1.3]),
+      symOps: ['x,y,z', '-x,-y,-z'].map((op) => parseSymOp(op)),
+    });
+    expect(areJoined(bonds)).toEqual([false, false]);
+  });
 });
