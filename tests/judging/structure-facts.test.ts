@@ -277,6 +277,16 @@ describe('rigid bonds', () => {
     expect(bond).toMatchObject({ site: 0, count: 1, difference: expect.closeTo(0, 12), su: expect.closeTo(0, 12) });
   });
 
+  test('a chain along a screw axis has one bond, forwards and backwards', () => {
+    const cell = { ...cube, b: 3 };
+    const chain = crystal(operationsOfHall('P 2yb'), [{ element: 'C', at: [0.03, 0, 0] }], cell);
+    const facts = new StructureFacts(chain);
+    expect(facts.bonds[0].map(({ distance }) => distance)).toEqual(
+      [1, 2].map(() => expect.closeTo(Math.hypot(0.6, 1.5), 9)),
+    );
+    expect(facts.uniqueBonds).toEqual([{ site: 0, bond: facts.bonds[0][0], count: 2 }]);
+  });
+
   test('isotropic ends have none, though they are bonded', () => {
     const [c, h] = [
       { element: 'C', at: [0, 0, 0] as const },

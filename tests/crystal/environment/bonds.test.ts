@@ -16,6 +16,7 @@ import {
   norm,
   orthogonalizationMatrix,
   parseSymOp,
+  structureKindOfBonds,
   type Vector3,
 } from '../../../src/crystal/index.js';
 
@@ -158,6 +159,29 @@ test.each([
 ])('a bond between %s and %s is %s', (a, b, kind) => {
   expect(bondKind(atomicNumberOf(a)!, atomicNumberOf(b)!)).toBe(kind);
   expect(bondKind(atomicNumberOf(b)!, atomicNumberOf(a)!)).toBe(kind);
+});
+
+test.each([
+  ['molecular', [[6, 6]]],
+  ['molecular', [[6, 1]]],
+  [
+    'molecular',
+    [
+      [8, 6],
+      [1, 6],
+    ],
+  ],
+  [
+    'extended',
+    [
+      [6, 8],
+      [7, 1],
+      [14, 14],
+    ],
+  ],
+  ['extended', []],
+] as const)('a structure is %s by bonds between %j', (kind, ends) => {
+  expect(structureKindOfBonds(ends)).toBe(kind);
 });
 
 describe('a cation and an atom that share a more electronegative one', () => {
