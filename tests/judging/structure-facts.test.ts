@@ -12,6 +12,7 @@ import {
   orthogonalizationMatrix,
   rotationCart,
   type Site,
+  type SiteContact,
   type SymOp,
   siteSymmetry,
   uCartToUCif,
@@ -382,6 +383,51 @@ describe('rigid bonds', () => {
     }
   });
 });
+
+describe.each(['paracetamol_monomethanolate', 'gypsum', 'ruthenium-thiolate', 'cryolite', 'ybco', 'lidocainementhol'])(
+  '%s',
+  (name) => {
+    const structure = fixture(name);
+    const facts = new StructureFacts(structure);
+
+    test('bonds, overlaps and short contacts are seen from both ends', () => {
+      const { sites } = structure;
+      const expectReturn = <T extends SiteContact>(
+        contacts: readonly (readonly T[])[],
+        whatIs: (contact: T) => unknown,
+      ) =>
+        contacts.forEach((near, site) => {
+          for (const contact of near) {
+            const returns = contacts[contact.site].some(
+              (back) =>
+                back.site === site &&
+                Math.abs(back.distance - contact.distance) < 0.02 &&
+                whatIs(back) === whatIs(contact),
+            );
+            expect([sites[site].label, sites[contact.site].label, returns]).toEqual([
+              sites[site].label,
+              sites[contact.site].label,
+              true,
+            ]);
+          }
+        });
+      expectReturn(facts.bonds, ({ kind }) => kind);
+      expectReturn(facts.overlaps, () => true);
+      expectReturn(facts.shortContacts, ({ hydrogenBond }) => hydrogenBond);
+    });
+
+    test('short contacts do not depend on the choice of the asymmetric unit', () => {
+      const other = new StructureFacts(otherUnit(structure, seededRandom(23)));
+      const written = ({ shortContacts }: StructureFacts) =>
+        shortContacts.map((near) =>
+          near
+            .map(({ site, penetration, hydrogenBond }) => [site, hydrogenBond, penetration.toFixed(2)].join(' '))
+            .sort(),
+        );
+      expect(written(other)).toEqual(written(facts));
+    });
+  },
+);
 
 test.each(['paracetamol_monomethanolate', 'dolomite', 'gypsum', 'ruthenium-thiolate', 'whewellite', 'cryolite'])(
   '%s: residues do not depend on the choice of the asymmetric unit',

@@ -19,6 +19,7 @@ import {
   structureKindOfBonds,
   type Vector3,
 } from '../../../src/crystal/index.js';
+import { describeWithShared, sharedPath } from '../../support/shared.js';
 
 const box = orthogonalizationMatrix({ a: 10, b: 10, c: 10, alpha: 90, beta: 90, gamma: 90 });
 
@@ -182,6 +183,18 @@ test.each([
   ['extended', []],
 ] as const)('a structure is %s by bonds between %j', (kind, ends) => {
   expect(structureKindOfBonds(ends)).toBe(kind);
+});
+
+describeWithShared('a richterite with Na and Ca on one site', () => {
+  test('silicon is bonded to four oxygens and no cation, sodium to oxygens alone', () => {
+    const file = sharedPath('data', 'cif', '27d68f7a0150623c85cb.cif');
+    const [{ sites, ...rest }] = crystalsFromCif(parseCif(readFileSync(file, 'latin1'), file));
+    const bonds = findBonds({ ...rest, sites });
+    const partners = (label: string) =>
+      bonds[sites.findIndex((site) => site.label === label)].map(({ site }) => sites[site].element);
+    for (const silicon of ['Si1', 'Si2']) expect(partners(silicon)).toEqual(Array(4).fill('O'));
+    expect(new Set(partners('Na'))).toEqual(new Set(['O']));
+  });
 });
 
 describe('a cation and an atom that share a more electronegative one', () => {
