@@ -100,7 +100,13 @@ export class Hypotheses {
     let crystal = this.#crystal;
     if (element) crystal = withElement(crystal, element.site, element.element);
     if (cell) crystal = withCell(crystal, cell);
-    const settings = temperature === undefined ? this.#settings : { ...this.#settings, temperature };
+    const { assessments, ...rest } = this.#settings;
+    const settings: PredictionSettings = {
+      ...rest,
+      ...(temperature !== undefined && { temperature }),
+      // Of another crystal they may be others: bonds and overlaps change with elements and cell.
+      ...(assessments && crystal === this.#crystal && { assessments }),
+    };
     const prediction = await this.#predict(crystal, settings);
     return temperature !== undefined && prediction.temperature !== temperature
       ? {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCif } from '../../src/cif/index.js';
-import { CellError, type Crystal, crystalsFromCif, uCifToUCart } from '../../src/crystal/index.js';
+import { assessSites, CellError, type Crystal, crystalsFromCif, uCifToUCart } from '../../src/crystal/index.js';
 import {
   exchangeOfAxes,
   Hypotheses,
@@ -14,7 +14,7 @@ import {
 } from '../../src/judging/hypotheses.js';
 import type { StructurePrediction } from '../../src/model/prediction.js';
 import type { PredictionSettings, Predictor } from '../../src/model/predictor.js';
-import { openPredictor } from '../../src/project/open-predictor.js';
+import { openPredictor } from '../../src/project/models/open-predictor.js';
 import { crystalOf, isotropic, predictionOf } from '../support/structures.js';
 
 const oblong = { a: 8, b: 10, c: 14, alpha: 90, beta: 100, gamma: 90 };
@@ -63,6 +63,21 @@ describe('predictions under other assumptions', () => {
     expect(asked[2].crystal).toEqual(withCell(crystal, cell));
     expect(changed).toMatchObject({ kind: 'predicted', crystal: asked[2].crystal });
     expect(hypotheses.count).toBe(3);
+  });
+
+  test('what is known of the sites is passed on, but not for another crystal', async () => {
+    const { asked, predict } = stub();
+    const assessments = assessSites(crystal);
+    const hypotheses = new Hypotheses(crystal, predict, { settings: { assessments } });
+    await hypotheses.repredict({ temperature: 100 });
+    await hypotheses.repredict({ element: { site: 0, element: 'O' } });
+    await hypotheses.repredict({ axes: [2, 1, 0], temperature: 100 });
+    expect(asked.map(({ settings }) => settings)).toEqual([
+      { temperature: 100, assessments },
+      {},
+      { temperature: 100 },
+    ]);
+    expect(asked[0].settings!.assessments).toBe(assessments);
   });
 
   test('each is predicted once, however it is put', async () => {
