@@ -31,7 +31,7 @@ export function cellContent(crystal: Crystal): Map<string, number> {
 }
 
 /** Formula units in the cell: the median over the non-hydrogen elements of the formula. */
-function formulaUnitsOf(crystal: Crystal, content: ReadonlyMap<string, number>): number | undefined {
+export function formulaUnitsOf(crystal: Crystal, content: ReadonlyMap<string, number>): number | undefined {
   const ratios: number[] = [];
   for (const [element, count] of crystal.formula ?? []) {
     const present = content.get(element) ?? 0;

@@ -1,0 +1,233 @@
+import { betaToUCif, uCifToUCart, uEquivalent } from '../../crystal/adp-conventions.js';
+import type { Cell, Crystal, Site } from '../../crystal/crystal.js';
+import { isPositiveDefinite, shapeResidual, structureScale } from '../../ellipsoid/index.js';
+import { median } from '../../math/median.js';
+import type { SymmetricTensor } from '../../math/tensor.js';
+import type { StructurePrediction } from '../../model/prediction.js';
+import type { Evidence, Rule } from '../rule.js';
+
+export interface SuspectConventionOptions {
+  readonly agreement: number;
+}
+
+/** What may stand under the names of the U_ij, and how it becomes U. */
+interface Convention {
+  readonly kind: string;
+  /** As the beginning of a sentence. */
+  readonly what: string;
+  readonly advice: string;
+  readonly toUCif: (given: SymmetricTensor, cell: Cell) => SymmetricTensor;
+}
+
+/** B = 8π²U. */
+const bOfU = 8 * Math.PI ** 2;
+
+const times = (u: SymmetricTensor, diagonal: number, offDiagonal = diagonal): SymmetricTensor => [
+  u[0] * diagonal,
+  u[1] * diagonal,
+  u[2] * diagonal,
+  u[3] * offDiagonal,
+  u[4] * offDiagonal,
+  u[5] * offDiagonal,
+];
+
+const offDiagonals = (factor: number, words: string): Convention => ({
+  kind: `off-diagonals ${words}`,
+  what: `U12, U13 and U23 of all atoms are ${words}`,
+  advice: `${factor < 1 ? 'halve' : 'double'} U12, U13 and U23 of all atoms, or have the refinement program write them once more (no split model, no other element)`,
+  toUCif: (u) => times(u, 1, factor),
+});
+
+const powerOfTen = (exponent: number): Convention => ({
+  kind: `U × 10^${exponent}`,
+  what: `the U_ij are 10^${exponent} times U in Å²${exponent === 4 ? ' (given in 10⁻⁴ Å²)' : ''}`,
+  advice: `divide all U_ij by 10^${exponent}: the CIF asks for Å²`,
+  toUCif: (u) => times(u, 10 ** -exponent),
+});
+
+const conventions: readonly Convention[] = [
+  offDiagonals(0.5, 'twice too large'),
+  offDiagonals(2, 'half as large as they should be'),
+  {
+    kind: 'B for U',
+    what: 'the numbers under the names of U_ij are B_ij (B = 8π²U)',
+    advice: 'give them under _atom_site_aniso_B_11 and so on, or divide them by 8π² = 78.96',
+    toUCif: (u) => times(u, 1 / bOfU),
+  },
+  {
+    kind: 'U divided by 8π²',
+    what: 'the U_ij have been divided by 8π² once too often (U taken for B)',
+    advice: 'multiply all U_ij by 8π² = 78.96, or take them from the refinement program once more',
+    toUCif: (u) => times(u, bOfU),
+  },
+  {
+    kind: 'β for U',
+    what: 'the numbers under the names of U_ij are β_ij, without unit',
+    advice: 'give them as β (aniso_beta of the older CIFs) or as U: U_ij = β_ij/(2π² a*_i a*_j)',
+    toUCif: (u, cell) => betaToUCif(u, cell),
+  },
+  ...[-4, -3, -2, -1, 1, 2, 3, 4].map(powerOfTen),
+];
+
+interface Carrier {
+  readonly site: Site;
+  readonly index: number;
+  readonly given: SymmetricTensor;
+}
+
+/** U_eq of the file and that of the tensors agree within rounding and the s.u. */
+function agrees(reported: { readonly value: number; readonly su?: number }, u: number): boolean {
+  return Math.abs(reported.value - u) <= Math.max(0.0015, 0.03 * Math.abs(reported.value), reported.su ?? 0);
+}
+
+/** How many of the atoms with a U_eq agree with it. */
+function agreement(crystal: Crystal, carriers: readonly Carrier[], toUCif: Convention['toUCif']): number {
+  const { cell, orthogonalization } = crystal;
+  const told = carriers.flatMap(({ site, given }) => {
+    const { uEquivalentReported: reported } = site;
+    if (reported === undefined || !(reported.value > 0)) return [];
+    return [agrees(reported, uEquivalent(uCifToUCart(toUCif(given, cell), cell, orthogonalization)))];
+  });
+  return told.length === 0 ? Number.NaN : told.filter(Boolean).length / told.length;
+}
+
+/** Scale, and the median shape residual at that scale, of the tensors under a convention; undefined where they are no U. */
+function fitOf(
+  crystal: Crystal,
+  carriers: readonly Carrier[],
+  prediction: StructurePrediction,
+  toUCif: Convention['toUCif'],
+): { readonly scale: number; readonly shape: number; readonly definite: number } | undefined {
+  const { cell, orthogonalization } = crystal;
+  const pairs = carriers.flatMap(({ index, given }) => {
+    const { uCart: uPred, inDomain } = prediction.sites[index];
+    if (uPred === undefined || !inDomain) return [];
+    return [{ uExp: uCifToUCart(toUCif(given, cell), cell, orthogonalization), uPred }];
+  });
+  const definite = pairs.filter(({ uExp }) => isPositiveDefinite(uExp));
+  const scale = definite.length === 0 ? undefined : structureScale(definite);
+  if (scale === undefined) return undefined;
+  // Shapes are compared at equal volume, so that the scale is no matter for them.
+  const shape = median(definite.map(({ uExp, uPred }) => shapeResidual(uExp, uPred)));
+  return { scale, shape, definite: definite.length / pairs.length };
+}
+
+const asGiven: Convention['toUCif'] = (u) => u;
+
+/** Sizes that the temperature, a wrong element or restraints may explain; beyond them it is the convention. */
+const usualScale = { low: 1 / 4, high: 4 };
+/** A wrong convention of the off-diagonals makes the median shape residual this much worse at the least. */
+const shapeGain = 0.6;
+/** Fewer atoms say more about themselves than about the structure. */
+const fewestAtomsForShapes = 4;
+
+export const suspectConvention: Rule<SuspectConventionOptions, 'comparison'> = {
+  meta: {
+    code: 'ADPL105',
+    name: 'suspect-convention',
+    severity: 'error',
+    summary: 'The displacement parameters of all atoms are in another convention than their names say.',
+    source: 'adp-lint (docs/judging.md); Trueblood et al., Acta Cryst. A52 (1996) 770-781 for the conventions',
+    optionsSchema: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        agreement: {
+          type: 'number',
+          minimum: 0.5,
+          maximum: 1,
+          default: 0.9,
+          description: 'Fraction of atoms whose U_eq in the file must agree with the U_ij in the other convention.',
+        },
+      },
+    },
+    needs: 'comparison',
+    topic: 'structure',
+    platon: [],
+    explains: [
+      ...['non-positive-definite', 'nearly-flat', 'structure-scale', 'poor-fit', 'u-equivalent-mismatch'],
+      ...['low-iou', 'high-s12', 'odd-volume', 'odd-shape', 'hydrogen-below-carrier'],
+    ],
+  },
+  check({ crystal, prediction, options }) {
+    const carriers = crystal.sites.flatMap((site, index): Carrier[] =>
+      site.displacement.kind === 'anisotropic' ? [{ site, index, given: site.displacement.uCif }] : [],
+    );
+    if (carriers.length === 0) return [];
+    return byReportedUEq(crystal, carriers, options.agreement) ?? byPrediction(crystal, carriers, prediction);
+  },
+};
+
+/** Where the file's own U_eq agree with the tensors in one other convention, and not as they stand, that is it. */
+function byReportedUEq(
+  crystal: Crystal,
+  carriers: readonly Carrier[],
+  wanted: number,
+): readonly Evidence[] | undefined {
+  const now = agreement(crystal, carriers, asGiven);
+  // Without U_eq, or where they agree, they have nothing to say: off-diagonals hardly count in them.
+  if (!(now < 0.5)) return undefined;
+  for (const convention of conventions) {
+    const then = agreement(crystal, carriers, convention.toUCif);
+    if (!(then >= wanted)) continue;
+    const count = carriers.length;
+    const percent = (part: number) => `${Math.round(100 * part)} %`;
+    return [
+      {
+        message:
+          `${convention.what}: read so, U_eq of ${percent(then)} of ${count} atoms agree with the atom list, ` +
+          `as they stand ${percent(now)}`,
+        value: { quantity: 'agreement with U_eq', number: 100 * then, unit: '%', limit: 100 * wanted },
+        data: { kind: convention.kind, agreement: then, agreementAsGiven: now, atoms: count },
+        advice: [convention.advice],
+      },
+    ];
+  }
+  return undefined;
+}
+
+/** By size and shape against the prediction, where U_eq cannot tell. */
+function byPrediction(
+  crystal: Crystal,
+  carriers: readonly Carrier[],
+  prediction: StructurePrediction | undefined,
+): readonly Evidence[] {
+  const now = prediction && fitOf(crystal, carriers, prediction, asGiven);
+  if (prediction === undefined || now === undefined) return [];
+  const isOdd = (scale: number) => scale < usualScale.low || scale > usualScale.high;
+  for (const convention of conventions) {
+    const isShape = convention.kind.startsWith('off-diagonals');
+    // Powers of ten and 8π² are too many to be told from an odd temperature but by the file's own U_eq.
+    if (convention.kind.startsWith('U × 10^')) continue;
+    const then = fitOf(crystal, carriers, prediction, convention.toUCif);
+    if (then === undefined || then.definite < now.definite) continue;
+    const mends = isShape
+      ? carriers.length >= fewestAtomsForShapes && then.shape < shapeGain * now.shape && then.definite > 0.95
+      : isOdd(now.scale) && Math.abs(now.scale - 1) > 8 * Math.abs(then.scale - 1) && !isOdd(then.scale / 1.2);
+    if (!mends || (isShape && now.shape < 0.15)) continue;
+    return [
+      {
+        message: isShape
+          ? `${convention.what}, by the prediction: read so, the median shape residual falls from ${now.shape.toFixed(2)} to ${then.shape.toFixed(2)}`
+          : `${convention.what}, by their size: refined U are ${Number(now.scale.toPrecision(3))} times the predicted as they stand, ${then.scale.toFixed(2)} times read so`,
+        value: isShape
+          ? { quantity: 'median shape residual', number: now.shape, unit: '', limit: then.shape / shapeGain }
+          : {
+              quantity: 'scale k',
+              number: now.scale,
+              unit: '',
+              limit: now.scale > 1 ? usualScale.high : usualScale.low,
+            },
+        data: {
+          kind: convention.kind,
+          scale: now.scale,
+          scaleThen: then.scale,
+          shape: now.shape,
+          shapeThen: then.shape,
+        },
+        advice: [convention.advice],
+      },
+    ];
+  }
+  return [];
+}
