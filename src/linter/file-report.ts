@@ -58,6 +58,7 @@ function blockReport(crystal: Crystal, judged: Judged, source: SourceText): Bloc
       prior: prediction.prior.kind,
     }),
     scale: comparison.scale,
+    ...(comparison.usualScale && { usualScale: [comparison.usualScale.low, comparison.usualScale.high] as const }),
     medianIou: comparison.atoms.length > 0 ? median(comparison.atoms.map(({ iouScaled }) => iouScaled)) : undefined,
     notes,
     atoms,

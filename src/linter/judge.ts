@@ -40,7 +40,7 @@ export async function judge(facts: StructureFacts, options: LintOptions): Promis
   const notes = [...prediction.notes];
   if (prediction.temperatureSource === 'assumed') {
     notes.push(
-      `no temperature in the file: ${prediction.temperature} K assumed, and the scale of the structure not judged`,
+      `no temperature in the file: ${prediction.temperature} K assumed, and the scale judged only where no temperature explains it`,
     );
   }
   if (facts.hydrogensMissing) {

@@ -110,6 +110,8 @@ export interface BlockReport {
   readonly prior?: 'lattice' | 'isotropic' | 'unused';
   /** Structure scale k. */
   readonly scale?: number;
+  /** Scales between which 98 % of clean structures lie; absent where k was not held against them. */
+  readonly usualScale?: readonly [low: number, high: number];
   /** Median over the assessed atoms. */
   readonly medianIou?: number;
   readonly notes: readonly string[];

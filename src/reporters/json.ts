@@ -67,6 +67,7 @@ function blockRecord(block: BlockReport, findings: readonly ReportedFinding[]): 
     device: block.device,
     prior: block.prior,
     scale: finite(block.scale),
+    usualScale: block.usualScale,
     medianIou: finite(block.medianIou),
     notes: block.notes,
     atoms: block.atoms?.map((atom) => atomRecord(atom, codesOfAtom(atom, findings))),

@@ -119,7 +119,7 @@ class Page {
 
   /** One line for a structure without findings; where no atom could be assessed the reasons follow. */
   #quietBlock(title: string, place: string, block: BlockReport, indent: string): void {
-    const mark = block.assessed > 0 ? this.chalk.green('✓') : this.chalk.dim('–');
+    const mark = isWellJudged(block) ? this.chalk.green('✓') : this.chalk.dim('–');
     const facts = assessment(block, false).join(' · ');
     if (block.model !== undefined && block.assessed > 0)
       this.#engines.add(`${block.model}, ${block.engine} on ${block.device}`);
@@ -221,6 +221,15 @@ class Page {
   #room(used: number): number {
     return Math.max(narrowestText, this.#options.columns - used);
   }
+}
+
+/** Fewer atoms say nothing of a structure. */
+const fewestForTick = 3;
+
+/** Whether that nothing was found says something: enough atoms were judged, and after a scale that is nothing odd. */
+function isWellJudged({ assessed, scale, usualScale }: BlockReport): boolean {
+  if (assessed < fewestForTick) return false;
+  return scale === undefined || usualScale === undefined || (scale >= usualScale[0] && scale <= usualScale[1]);
 }
 
 function identity(text: string): string {

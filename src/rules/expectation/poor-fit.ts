@@ -1,6 +1,5 @@
 import { median } from '../../math/median.js';
 import type { Rule } from '../rule.js';
-import { scaleBand } from './structure-scale.js';
 
 export interface PoorFitOptions {
   readonly medianIou: number;
@@ -37,12 +36,11 @@ export const poorFit: Rule<PoorFitOptions, 'comparison'> = {
     explains: ['structure-scale', 'low-iou', 'high-s12', 'odd-volume', 'odd-shape'],
     presets: { checkcif: 'off', 'electron-diffraction': 'info', 'high-pressure': 'off' },
   },
-  check({ facts, comparison, prediction, options }) {
-    const calibration = prediction?.calibration;
-    const { scale, atoms } = comparison;
-    if (calibration === undefined || scale === undefined || atoms.length < fewestAtoms) return [];
+  check({ comparison, options }) {
+    const { scale, usualScale, atoms } = comparison;
+    if (usualScale === undefined || scale === undefined || atoms.length < fewestAtoms) return [];
     const iou = median(atoms.map(({ iouScaled }) => iouScaled));
-    const { low, high } = scaleBand(calibration, facts, 0.98);
+    const { low, high } = usualScale;
     if (iou >= options.medianIou || (scale >= low && scale <= high)) return [];
     return [
       {

@@ -1,9 +1,6 @@
 import { structureScale as robustScale } from '../../ellipsoid/index.js';
-import type { StructureComparison } from '../../judging/comparison.js';
+import { type StructureComparison, scaleBand } from '../../judging/comparison.js';
 import type { Hypotheses } from '../../judging/hypotheses.js';
-import { valueAtLevel } from '../../judging/quantiles.js';
-import type { StructureFacts } from '../../judging/structure-facts.js';
-import type { Calibration } from '../../model/calibration.js';
 import type { Evidence, Rule } from '../rule.js';
 
 export interface StructureScaleOptions {
@@ -15,34 +12,14 @@ export interface StructureScaleOptions {
 const fewestAtoms = 3;
 
 /**
- * Temperatures between which crystals of each kind are measured at ambient pressure, K: from the lowest of dilution
- * refrigerators to where molecules melt or decompose, and oxides.
+ * Temperatures between which crystals of each kind are measured where nothing is said of it, K: from the lowest of dilution
+ * refrigerators to where molecules have melted or decomposed, and a furnace would be worth a word.
  */
-const temperatures = { lowest: 2, molecular: 600, extended: 2000 } as const;
+const temperatures = { lowest: 2, molecular: 500, extended: 1000 } as const;
 
 /** A temperature in the file below this may be one in °C. */
 const perhapsCelsius = 60;
 const celsius = 273.15;
-
-/**
- * What becomes of the scale where hydrogens of the formula are missing from the atom list, as early in a refinement: the
- * range of 96 % of 81 structures that trained nothing when theirs are taken away (bench/hydrogens-missing.ts).
- */
-const scaleWithoutHydrogens = { low: 0.62, high: 3.98 };
-
-/** Scales between which that fraction of clean structures lie. */
-export function scaleBand(
-  calibration: Calibration,
-  facts: StructureFacts,
-  level: number,
-): { readonly low: number; readonly high: number } {
-  const tail = (1 - level) / 2;
-  const wider = facts.hydrogensMissing ? scaleWithoutHydrogens : { low: 1, high: 1 };
-  return {
-    low: wider.low * Math.exp(valueAtLevel(calibration.quantileLevels, calibration.logScale, tail)),
-    high: wider.high * Math.exp(valueAtLevel(calibration.quantileLevels, calibration.logScale, 1 - tail)),
-  };
-}
 
 /** Scale of the compared atoms against what is predicted at another temperature; undefined where nothing is. */
 async function scaleAt(
@@ -127,7 +104,8 @@ export const structureScale: Rule<StructureScaleOptions, 'hypotheses'> = {
     // Without a temperature in the file any of those that crystals are measured at may be the right one.
     const isGiven = temperatureSource !== 'assumed';
     const extreme = isGiven ? scale : await scaleAt(hypotheses, comparison, larger ? highest : temperatures.lowest);
-    if (extreme === undefined || (extreme >= low && extreme <= high)) return [];
+    // U grow with temperature: what is too large must still be too large at the highest, and the other way round.
+    if (extreme === undefined || (larger ? extreme <= high : extreme >= low)) return [];
     const fitting = await fittingTemperature(hypotheses, comparison, temperatures.lowest, highest);
     const range = `(${Number((100 * options.level).toFixed(2))} % of clean structures${facts.hydrogensMissing ? ', their hydrogen atoms left out,' : ''} lie between ${low.toFixed(2)} and ${high.toFixed(2)})`;
     const size = `refined U are ${larger ? '' : 'only '}${Number(scale.toPrecision(3))} times the predicted throughout, at ${temperature} K`;
@@ -149,10 +127,10 @@ export const structureScale: Rule<StructureScaleOptions, 'hypotheses'> = {
             ? [`the temperature is in °C: ${temperature} °C are ${(temperature + celsius).toFixed(0)} K, which fits`]
             : []),
           ...(!isGiven || isCelsius ? [] : [temperatureCause(fitting)]),
+          ...(isGiven ? [] : ['U_ij in another unit or convention than their names say']),
           larger
             ? 'static disorder throughout, or an averaged structure (space group of too high symmetry, superstructure missed)'
             : 'absorption or extinction not corrected',
-          ...(isGiven ? [] : ['U_ij in another unit or convention than their names say']),
         ],
         advice: [
           isGiven

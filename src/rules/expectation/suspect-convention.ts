@@ -115,7 +115,7 @@ function fitOf(
 const asGiven: Convention['toUCif'] = (u) => u;
 
 /** Sizes that the temperature, a wrong element or restraints may explain; beyond them it is the convention. */
-const usualScale = { low: 1 / 4, high: 4 };
+const usualScale = { low: 1 / 8, high: 8 };
 /** A wrong convention of the off-diagonals makes the median shape residual this much worse at the least. */
 const shapeGain = 0.6;
 /** Fewer atoms say more about themselves than about the structure. */
@@ -154,7 +154,9 @@ export const suspectConvention: Rule<SuspectConventionOptions, 'comparison'> = {
       site.displacement.kind === 'anisotropic' ? [{ site, index, given: site.displacement.uCif }] : [],
     );
     if (carriers.length === 0) return [];
-    return byReportedUEq(crystal, carriers, options.agreement) ?? byPrediction(crystal, carriers, prediction);
+    return (
+      byReportedUEq(crystal, carriers, options.agreement, prediction) ?? byPrediction(crystal, carriers, prediction)
+    );
   },
 };
 
@@ -163,6 +165,7 @@ function byReportedUEq(
   crystal: Crystal,
   carriers: readonly Carrier[],
   wanted: number,
+  prediction: StructurePrediction | undefined,
 ): readonly Evidence[] | undefined {
   const now = agreement(crystal, carriers, asGiven);
   // Without U_eq, or where they agree, they have nothing to say: off-diagonals hardly count in them.
@@ -170,6 +173,8 @@ function byReportedUEq(
   for (const convention of conventions) {
     const then = agreement(crystal, carriers, convention.toUCif);
     if (!(then >= wanted)) continue;
+    // It may be the U_eq that are in another convention: the size of the tensors tells.
+    if (prediction && !fitsNoWorse(crystal, carriers, prediction, convention.toUCif)) return undefined;
     const count = carriers.length;
     const percent = (part: number) => `${Math.round(100 * part)} %`;
     return [
@@ -184,6 +189,18 @@ function byReportedUEq(
     ];
   }
   return undefined;
+}
+
+/** Whether the size of the tensors read otherwise is as near to the predicted as it is now, or nearer. */
+function fitsNoWorse(
+  crystal: Crystal,
+  carriers: readonly Carrier[],
+  prediction: StructurePrediction,
+  toUCif: Convention['toUCif'],
+): boolean {
+  const [now, then] = [asGiven, toUCif].map((read) => fitOf(crystal, carriers, prediction, read));
+  if (now === undefined || then === undefined) return true;
+  return Math.abs(Math.log(then.scale)) <= Math.abs(Math.log(now.scale)) + Math.log(1.5);
 }
 
 /** By size and shape against the prediction, where U_eq cannot tell. */
