@@ -73,7 +73,7 @@ function plural(count: number, noun: string): string {
 }
 
 /** Index of the first value that does not begin on the line on which the value before it ends. */
-function firstOfNextLine(text: string, values: ValueTable, from: number, last: number): number {
+export function firstOfNextLine(text: string, values: ValueTable, from: number, last: number): number {
   let i = from + 1;
   while (i < last && !lineEndBetween(text, values.ends[i - 1], values.starts[i])) i++;
   return i;

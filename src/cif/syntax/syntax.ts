@@ -8,6 +8,7 @@ import { reconcileLoop } from './loop-count.js';
 import { excerpt, ProblemLog } from './problems.js';
 import { KeyCheck } from './table-keys.js';
 import { CifTokenizer, TokenKind } from './tokenizer.js';
+import { joinUnquotedOperations } from './unquoted-operations.js';
 import { LazyCifValue } from './value.js';
 import { type CifVersion, startOfContent } from './version.js';
 
@@ -234,6 +235,7 @@ export class SyntaxParser {
     }
     loop.range = { start: loopStart, end };
     this.#before = `the loop of ${loop.tags[0]}`;
+    joinUnquotedOperations(this.#text, loop, values, this.#log.report);
     const count = values.length - loop.first;
     loop.rowCount = count / loop.tags.length;
     if (count === 0) {

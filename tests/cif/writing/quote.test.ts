@@ -86,6 +86,25 @@ describe('quoteCifValue', () => {
     expect(read(quoteCifValue(text, '2.0'), '2.0')).toBe(text);
   });
 
+  test('lines are folded beyond 2000 characters, and no sooner', () => {
+    const linesOf = (length: number) =>
+      quoteCifValue(`a\n${'x'.repeat(length)}`, '1.1')
+        .split('\n')
+        .map((line) => line.length);
+    expect(linesOf(2000)).toEqual([0, 2, 2000, 1]);
+    // The first line with the mark of the protocol; each piece but the last ends in a backslash.
+    expect(linesOf(2001)).toEqual([0, 2, 1, 2001, 1, 1]);
+    expect(linesOf(4001)).toEqual([0, 2, 1, 2001, 2001, 1, 1]);
+    expect([2000, 2001].map((length) => quoteCifValue('x'.repeat(length), '1.1').startsWith('\n;'))).toEqual([
+      false,
+      true,
+    ]);
+    expect([2000, 2001].map((length) => quoteCifValue(`x ${'y'.repeat(length - 2)}`, '1.1').startsWith("'"))).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   const refused: [title: string, text: string, version: CifVersion, message: RegExp][] = [
     ['a semicolon line', 'a\n;b', '1.1', /begins with a semicolon/],
     ['a long line that begins with a semicolon', `;${long}`, '1.1', /begins with a semicolon/],
