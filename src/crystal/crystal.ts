@@ -26,6 +26,17 @@ export interface Measured {
   readonly su?: number;
 }
 
+/** An equivalent isotropic U of an atom list, Å², and what it was taken from. */
+export interface ReportedEquivalent extends Measured {
+  readonly written: {
+    readonly quantity: 'U' | 'B';
+    /** The data name in lower case, as the file has it. */
+    readonly tag: string;
+    /** The value as the file has it, s.u. included: `0.0683(5)`, `5.39`. */
+    readonly text: string;
+  };
+}
+
 /** The refined displacement parameters of a site. */
 export type Displacement =
   | {
@@ -49,6 +60,8 @@ export interface Site {
   readonly atomicNumber: number;
   /** Fractional coordinates as in the file. */
   readonly fract: Vector3;
+  /** All elements of a site that the file says several share (`0.8Nb + 0.2Zr`); `element` is the most frequent, else the first. */
+  readonly mixedElements?: readonly string[];
   /** 1 where the file gives none. */
   readonly occupancy: number;
   readonly disorderAssembly?: string;
@@ -56,7 +69,7 @@ export interface Site {
   readonly disorderGroup?: string;
   readonly displacement: Displacement;
   /** `_atom_site_U_iso_or_equiv` (or B/8π²) where the file gives it, Å². */
-  readonly uEquivalentReported?: Measured;
+  readonly uEquivalentReported?: ReportedEquivalent;
   /** Position calculated, not refined (`_atom_site_calc_flag calc`). */
   readonly calculated: boolean;
   /** The row of the atom_site loop. */
@@ -106,5 +119,10 @@ export interface Crystal {
   readonly formulaUnits?: number;
   /** R1 (`_refine_ls_R_factor_gt`, else `_all`), a fraction. */
   readonly rFactor?: number;
+  /**
+   * Which parts of the structure could not be read, each in words for the user (`the symmetry could not be read`). Where
+   * there is one, this is not the structure of the file: it is neither predicted nor judged. Absent where all was read.
+   */
+  readonly unreadable?: readonly string[];
   readonly problems: readonly CrystalProblem[];
 }

@@ -80,7 +80,9 @@ const rarelyMeantInCapitals = new Set(
 );
 
 /**
- * The element of an `_atom_site_type_symbol`: `C`, `CL`, `O2-`, `Fe3+`, `Cval`, `D`, `2H`, `OH`, `Wat`.
+ * The element of an `_atom_site_type_symbol`: `C`, `CL`, `O2-`, `Fe3+`, `Cval`, `D`, `2H`, `OH`, `Wat`. A symbol as IUPAC
+ * writes it (`Cl`, `Co`, `Si`) is final, whatever the formula says; of one in other letters, or longer, two readings
+ * are possible (`CA`, `Siva`), between which the formula decides.
  * @returns the symbol (`D` for deuterium) or undefined for dummies, vacancies and what names no element.
  */
 export function elementOfTypeSymbol(text: string, inFormula?: ReadonlySet<string>): string | undefined {
@@ -89,8 +91,44 @@ export function elementOfTypeSymbol(text: string, inFormula?: ReadonlySet<string
   if (isWater(letters)) return 'O';
   if (letters === 'T') return 'H';
   const { one, two } = candidates(letters);
+  if (letters === two) return two;
   if (two !== undefined && one !== undefined && inFormula?.has(one) && !inFormula.has(two)) return one;
   return two ?? one;
+}
+
+const share = /^(\d+(?:\.\d*)?|\.\d+)?([A-Z][a-z]?)(\d+(?:\.\d*)?|\.\d+)?%?$/;
+
+/**
+ * The elements of a type symbol that says of a site that several share it: `0.8Nb + 0.2Zr`, `Nb/Zr`, `Fe3+,Mn2+`,
+ * `(Nb,Zr)`, `Fe0.5Mn0.5`, `AlSi`. The most frequent one first where shares are given, else in their order.
+ * @param ofLabel of a label only signs between elements tell: `OCo` is an oxygen
+ * @returns undefined where the text names one element, in however many valences, or is something else
+ */
+export function mixedElementsOf(text: string, ofLabel = false): string[] | undefined {
+  const words = text
+    .trim()
+    .replace(/^[([{]([^()[\]{}]*)[)\]}][0-9A-Za-z']*$/, '$1')
+    .replace(/([A-Za-z])\d*[+-](?=[,/;&|\s]|$)/g, '$1')
+    .split(/[/,+;&|]/)
+    .map((word) => word.trim());
+  if (words.length < 2 && ofLabel) return undefined;
+  const shares = new Map<string, number>();
+  for (const part of ofLabel ? words : words.flatMap(partsOfWord)) {
+    const [, before, symbol, behind = ''] = share.exec(part) ?? [];
+    if (symbol === undefined || !numbers.has(symbol)) return undefined;
+    // `Si1` of a label has the number 1, `Si0.3` the share 0.3.
+    const size = before !== undefined ? Number(before) : behind.includes('.') ? Number(behind) : 0;
+    shares.set(symbol, (shares.get(symbol) ?? 0) + (Number.isFinite(size) ? size : 0));
+  }
+  if (shares.size < 2) return undefined;
+  return [...shares].sort(([, a], [, b]) => b - a).map(([symbol]) => symbol);
+}
+
+/** `AlSi` and `Fe0.5Mn0.5` are two parts; groups with hydrogen (`OH`, `CH3`) and words all in capitals are one. */
+function partsOfWord(word: string): string[] {
+  const parts = word.match(/[A-Z][a-z]?(?:\d*\.\d+)?/g) ?? [];
+  const several = parts.length > 1 && parts.join('') === word && (/[a-z]/.test(word) || /\.\d/.test(word));
+  return several && !parts.some((part) => /^[HD](?![a-z])/.test(part)) ? parts : [word];
 }
 
 /**
@@ -117,7 +155,8 @@ export function isDummySymbol(text: string): boolean {
   return dummies.test(leadingLetters(text) ?? '');
 }
 
-const dummies = /^(x|du|dum|dummy|va|vac|vacancy|cg|cen|cent|centroid)$/i;
+/** Dummies, vacancies, centroids, and the peaks of a difference map (Q). */
+const dummies = /^(x|q|du|dum|dummy|va|vac|vacancy|cg|cen|cent|centroid)$/i;
 
 /** Letters at the start, after an isotope number. */
 function leadingLetters(text: string): string | undefined {

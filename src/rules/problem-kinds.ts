@@ -46,9 +46,10 @@ export const ruleOfProblem = {
   'duplicate-frame': 'duplicate-item',
   'duplicate-key': 'duplicate-item',
   'site-repeated': 'duplicate-item',
+  'values-several': 'duplicate-item',
 
   'loop-count': 'loop-count',
-  'empty-loop': 'loop-count',
+  'unquoted-operation': 'loop-count',
 
   encoding: 'encoding',
   'non-ascii': 'encoding',
@@ -58,6 +59,7 @@ export const ruleOfProblem = {
 
   'cell-missing': 'missing-item',
   'cell-angle-missing': 'missing-item',
+  'hydrogen-unplaced': 'missing-item',
   'coordinates-cartesian': 'missing-item',
   'coordinate-missing': 'missing-item',
   'no-atoms': 'missing-item',
@@ -68,8 +70,13 @@ export const ruleOfProblem = {
   'lattice-missing': 'missing-item',
   'peaks-skipped': 'reading-note',
   'shelx-include': 'reading-note',
+  'empty-loop': 'reading-note',
+  'number-flawed': 'reading-note',
+  'site-mixed': 'reading-note',
+  modulated: 'reading-note',
 
   'element-unknown': 'unknown-element',
+  'element-not-in-formula': 'unknown-element',
   'site-dummy': 'unknown-element',
 
   'label-repeated': 'label-mismatch',
@@ -78,6 +85,7 @@ export const ruleOfProblem = {
   'displacement-without-site': 'label-mismatch',
   'displacement-repeated': 'label-mismatch',
   'displacement-missing': 'label-mismatch',
+  'label-look-alike': 'label-mismatch',
 
   'displacement-list-empty': 'incomplete-adp',
   'displacement-incomplete': 'incomplete-adp',
@@ -92,6 +100,7 @@ export const ruleOfProblem = {
   'hall-symbol-unreadable': 'symmetry-inconsistent',
   'symmetry-against-cell': 'symmetry-inconsistent',
   'symmetry-not-a-group': 'symmetry-inconsistent',
+  'symmetry-incomplete': 'symmetry-inconsistent',
   'symmetry-disagrees': 'symmetry-inconsistent',
   'symmetry-name-disagrees': 'symmetry-inconsistent',
   'lattice-impossible': 'symmetry-inconsistent',
@@ -104,6 +113,9 @@ export const ruleOfProblem = {
   'shelx-long-line': 'cif-style',
 
   'cell-impossible': 'impossible-value',
+  'cell-unreadable': 'impossible-value',
+  'coordinate-unreadable': 'impossible-value',
+  'occupancy-unusable': 'impossible-value',
   'occupancy-impossible': 'impossible-value',
   'beta-given-as-b': 'impossible-value',
   'formula-unreadable': 'impossible-value',

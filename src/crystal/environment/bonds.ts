@@ -52,6 +52,8 @@ export interface BondsAndOverlaps {
 /** What findBonds and findOverlaps give, from one search. */
 export function findBondsAndOverlaps(crystal: BondableCrystal): BondsAndOverlaps {
   const { sites, symOps } = crystal;
+  // As many as the models see of a structure that could not be read whole.
+  if (sites.length === 0) return { bonds: [], overlaps: [] };
   const table: BondingSpecies = {
     covalentRadius: sites.map(({ atomicNumber }) => covalentRadius(atomicNumber)),
     isHydrogen: sites.map(({ atomicNumber }) => atomicNumber === 1),

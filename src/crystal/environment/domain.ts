@@ -10,6 +10,7 @@ import { analyseDisorder, type DisorderAnalysis } from './disorder.js';
 
 /** Stable identifiers of the reasons not to assess a site. */
 export type NotAssessedKind =
+  | 'unreadable'
   | 'hydrogen'
   | 'high-pressure'
   | 'duplicate'
@@ -43,9 +44,16 @@ interface Reason {
   readonly text: string;
 }
 
-/** Judges every site of a crystal; the result is in the order of its sites. */
+/**
+ * Judges every site of a crystal; the result is in the order of its sites. Of a structure that could not be read whole
+ * no site is seen or judged, whatever it is.
+ */
 export function assessSites(crystal: Crystal): SiteAssessment[] {
-  const { sites, pressure } = crystal;
+  const { sites, pressure, unreadable = [] } = crystal;
+  if (unreadable.length > 0) {
+    const kinds = unreadable.map(() => 'unreadable' as const);
+    return sites.map(() => ({ assessable: false, reasons: unreadable, kinds, modelled: false }));
+  }
   const disorder = analyseDisorder(crystal);
   const own = sites.map((_, site) => disorderReason(crystal, disorder, site));
   const pressed: Reason | undefined =
@@ -73,8 +81,12 @@ export function assessSites(crystal: Crystal): SiteAssessment[] {
   });
 }
 
-/** The sites that the models see, in their order: all of an ordered structure, one component of a disordered one. */
+/**
+ * The sites that the models see, in their order: all of an ordered structure, one component of a disordered one, none of
+ * a structure that could not be read whole.
+ */
 export function modelledSites(crystal: Crystal): number[] {
+  if (crystal.unreadable && crystal.unreadable.length > 0) return [];
   return analyseDisorder(crystal).modelled.flatMap((seen, site) => (seen ? [site] : []));
 }
 
@@ -82,6 +94,9 @@ export function modelledSites(crystal: Crystal): number[] {
 function disorderReason(crystal: Crystal, disorder: DisorderAnalysis, index: number): Reason | undefined {
   const { sites } = crystal;
   const site = sites[index];
+  if (site.mixedElements) {
+    return { kind: 'mixed-site', text: `is shared by ${site.mixedElements.join(' and ')}` };
+  }
   const overlaps = disorder.overlaps[index];
   const twin = overlaps.find((contact) => isSameAtom(sites, index, contact));
   // Exports of whole molecules list symmetry images as atoms; the first of them is the atom.

@@ -5,11 +5,11 @@ import { expandToCell } from '../expansion.js';
  * Whether the atom list lacks hydrogen (or deuterium) atoms that the formula has: the content of the cell (sites ×
  * multiplicity × occupancy) against formula × Z. Z is taken from the other elements, since Z and Z′ are often confused
  * and solvent left out; `_cell_formula_units_Z` counts where no other element tells.
- * @returns undefined where there is no formula or nothing to count it by.
+ * @returns undefined where there is no formula, nothing to count it by, or a part of the structure could not be read.
  */
 export function hydrogensMissing(crystal: Crystal): boolean | undefined {
-  const { formula } = crystal;
-  if (!formula) return undefined;
+  const { formula, unreadable = [] } = crystal;
+  if (!formula || unreadable.length > 0) return undefined;
   const expectedPerUnit = (formula.get('H') ?? 0) + (formula.get('D') ?? 0);
   if (expectedPerUnit === 0) return false;
   const content = cellContent(crystal);

@@ -1,7 +1,7 @@
 import type { CifBlock, CifItem, CifLoop, CifValue } from '../../cif/syntax/document.js';
-import { parseCifNumber } from '../../cif/syntax/number.js';
 import type { TextRange } from '../../cif/text/source.js';
-import type { Measured } from '../crystal.js';
+import type { CrystalProblem, Measured } from '../crystal.js';
+import { type NumberNotation, type NumberReading, readNumber } from './number-from-cif.js';
 
 /** The rows of a loop, or single items of one category taken as one row. */
 export interface CifTable {
@@ -11,6 +11,8 @@ export interface CifTable {
   has(tag: string): boolean;
   /** Undefined where the table has no such column. */
   value(row: number, tag: string): CifValue | undefined;
+  /** A column's data name as the file has it, in lower case. */
+  spelling(tag: string): string;
   rowRange(row: number): TextRange;
 }
 
@@ -21,6 +23,8 @@ export interface CifTable {
 export class BlockReader {
   readonly #items = new Map<string, CifItem>();
   readonly #loops = new Map<string, { loop: CifLoop; column: number }>();
+  /** Numbers that were read although their notation is flawed. */
+  readonly #flawed: { readonly value: CifValue; readonly number: number; readonly flaw: string }[] = [];
 
   constructor(readonly block: CifBlock) {
     for (const entry of block.entries) {
@@ -39,13 +43,62 @@ export class BlockReader {
   /** The value of the first of several names that is there, looped ones by their first row; `?` and `.` count as absent. */
   first(...names: readonly string[]): { readonly name: string; readonly value: CifValue } | undefined {
     for (const name of names) {
-      const value = this.#value(name);
+      const value = this.value(name);
       if (value && isGiven(value)) return { name: this.#spelling(name), value };
     }
     return undefined;
   }
 
-  #value(name: string): CifValue | undefined {
+  /** The values of a data name in the rows of its loop, where that has more than one row. */
+  rows(name: string): readonly CifValue[] {
+    const place = this.#items.has(name) ? undefined : this.#loops.get(name);
+    if (!place || place.loop.rowCount < 2) return [];
+    return Array.from({ length: place.loop.rowCount }, (_, row) => place.loop.value(row, place.column));
+  }
+
+  /** A data name with a value that matches a pattern, as the file spells it. */
+  nameLike(pattern: RegExp): string | undefined {
+    for (const name of [...this.#items.keys(), ...this.#loops.keys()]) {
+      if (pattern.test(name) && isGiven(this.value(name))) return this.#spelling(name);
+    }
+    return undefined;
+  }
+
+  /** Reads a number; where its notation is flawed that is kept for reportFlawed. */
+  number(value: CifValue | undefined, notation?: NumberNotation): NumberReading {
+    const reading = readNumber(value, notation);
+    if (value && reading.kind === 'number' && reading.flaw !== undefined) {
+      this.#flawed.push({ value, number: reading.measured.value, flaw: reading.flaw });
+    }
+    return reading;
+  }
+
+  /** As number, undefined for what is absent and what is unreadable. */
+  measured(value: CifValue | undefined): Measured | undefined {
+    const reading = this.number(value);
+    return reading.kind === 'number' ? reading.measured : undefined;
+  }
+
+  /** One problem for each kind of flaw, at the first number that has it. */
+  reportFlawed(problems: CrystalProblem[]): void {
+    const byFlaw = new Map<string, { value: CifValue; number: number; places: Set<number> }>();
+    for (const { value, number, flaw } of this.#flawed) {
+      const same = byFlaw.get(flaw);
+      if (same) same.places.add(value.range.start);
+      else byFlaw.set(flaw, { value, number, places: new Set([value.range.start]) });
+    }
+    for (const [flaw, { value, number, places }] of byFlaw) {
+      const more = places.size === 1 ? '' : ` (and ${places.size - 1} more such number${places.size === 2 ? '' : 's'})`;
+      problems.push({
+        kind: 'number-flawed',
+        range: value.range,
+        message: `'${value.text.trim()}' is read as ${Number(number.toPrecision(8))}, although ${flaw}${more}: write it like 1.2345(6)`,
+      });
+    }
+  }
+
+  /** The value of a data name, a looped one by its first row; undefined only where the block does not have the name. */
+  value(name: string): CifValue | undefined {
     const item = this.#items.get(name);
     if (item) return item.value;
     const place = this.#loops.get(name);
@@ -79,6 +132,7 @@ export class BlockReader {
       range,
       has: (tag) => this.#items.has(tag),
       value: (_, tag) => this.#items.get(tag)?.value,
+      spelling: (tag) => this.#items.get(tag)?.tag ?? tag,
       rowRange: () => range,
     };
   }
@@ -98,6 +152,7 @@ function loopTable(loop: CifLoop): CifTable {
       const column = columns.get(tag);
       return column === undefined ? undefined : loop.value(row, column);
     },
+    spelling: (tag) => loop.tags[columns.get(tag) ?? -1] ?? tag,
     rowRange: (row) => loop.rowRange(row),
   };
 }
@@ -118,9 +173,8 @@ export function textOf(value: CifValue | undefined): string | undefined {
 
 /** A number with its s.u., undefined for `?`, `.` and what is no number. */
 export function measuredOf(value: CifValue | undefined): Measured | undefined {
-  const text = textOf(value);
-  const number = text === undefined ? undefined : parseCifNumber(text);
-  return number && (number.su === undefined ? { value: number.value } : { value: number.value, su: number.su });
+  const reading = readNumber(value);
+  return reading.kind === 'number' ? reading.measured : undefined;
 }
 
 /** A number without its s.u. */

@@ -1,13 +1,16 @@
 import type { CifBlock, CifDocument } from '../../cif/syntax/document.js';
 import type { SourceText } from '../../cif/text/source.js';
 import { CellError } from '../cell.js';
-import type { Cell, Crystal, CrystalProblem } from '../crystal.js';
-import { BlockReader, numberOf, textOf } from './block-reader.js';
+import type { Crystal, CrystalProblem } from '../crystal.js';
+import { BlockReader, textOf } from './block-reader.js';
+import { readCell } from './cell-from-cif.js';
 import { readFormulaUnits, readPressure, readProbe, readRFactor, readTemperature } from './conditions-from-cif.js';
 import { parseFormula } from './formula.js';
+import { reportModulation } from './modulation.js';
 import { frameOfCell, overcrowding, plausibleSites } from './plausible.js';
 import { findAtomTable, readSites } from './sites-from-cif.js';
-import { readSymmetry } from './symmetry-from-cif.js';
+import { compareSymmetry, readSymmetry } from './symmetry-from-cif.js';
+import { unreadableParts } from './unreadable.js';
 
 /** What a data block says about a crystal. */
 export interface StructureReading {
@@ -51,9 +54,11 @@ export function readStructure(block: CifBlock): StructureReading {
     return { crystal: undefined, problems };
   }
   const formula = readFormula(reader, problems);
-  const symOps = readSymmetry(reader, orthogonalization, problems);
+  const symmetry = readSymmetry(reader, orthogonalization, problems);
+  const symOps = symmetry.ops;
   const inFormula = formula && new Set(formula.keys());
   const sites = plausibleSites(readSites(reader, atoms, cell, orthogonalization, inFormula, problems), problems);
+  compareSymmetry(symmetry, reader, orthogonalization, sites, problems);
   if (sites.length === 0) {
     problems.push({
       kind: 'no-atoms',
@@ -72,6 +77,9 @@ export function readStructure(block: CifBlock): StructureReading {
   const probe = readProbe(reader);
   const formulaUnits = readFormulaUnits(reader);
   const rFactor = readRFactor(reader);
+  reportModulation(reader, problems);
+  reader.reportFlawed(problems);
+  const unreadable = unreadableParts(problems);
   const crystal: Crystal = {
     blockName: block.name,
     blockRange: block.headingRange,
@@ -85,34 +93,10 @@ export function readStructure(block: CifBlock): StructureReading {
     ...(formula && { formula }),
     ...(formulaUnits !== undefined && { formulaUnits }),
     ...(rFactor !== undefined && { rFactor }),
+    ...(unreadable.length > 0 && { unreadable }),
     problems,
   };
   return { crystal, problems };
-}
-
-function readCell(reader: BlockReader, problems: CrystalProblem[]): Cell | undefined {
-  const read = (name: string) => numberOf(reader.first(name)?.value);
-  const [a, b, c] = ['a', 'b', 'c'].map((axis) => read(`_cell_length_${axis}`));
-  const missing = ['a', 'b', 'c'].filter((_, k) => [a, b, c][k] === undefined);
-  if (a === undefined || b === undefined || c === undefined) {
-    problems.push({
-      kind: 'cell-missing',
-      range: reader.block.headingRange,
-      message: `there is an atom list but no cell: give ${missing.map((axis) => `_cell_length_${axis}`).join(', ')}`,
-    });
-    return undefined;
-  }
-  const angles = ['alpha', 'beta', 'gamma'].map((angle) => read(`_cell_angle_${angle}`));
-  const assumed = ['alpha', 'beta', 'gamma'].filter((_, k) => angles[k] === undefined);
-  if (assumed.length > 0) {
-    problems.push({
-      kind: 'cell-angle-missing',
-      range: reader.block.headingRange,
-      message: `${assumed.map((angle) => `_cell_angle_${angle}`).join(', ')} is not given; 90°, the default of the CIF dictionary, is used`,
-    });
-  }
-  const [alpha = 90, beta = 90, gamma = 90] = angles;
-  return { a, b, c, alpha, beta, gamma };
 }
 
 function readFormula(reader: BlockReader, problems: CrystalProblem[]): ReadonlyMap<string, number> | undefined {

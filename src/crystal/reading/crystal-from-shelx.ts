@@ -6,9 +6,11 @@ import type { Cell, Crystal, CrystalProblem } from '../crystal.js';
 import { readShelxRFactor, readShelxTemperature } from './conditions-from-shelx.js';
 import { readScatteringTypes, readShelxProbe, readUnit } from './elements-from-shelx.js';
 import { frameOfCell, overcrowding, plausibleSites } from './plausible.js';
+import { listed } from './problems.js';
 import { FreeVariables } from './shelx-parameter.js';
 import { readShelxSites } from './sites-from-shelx.js';
 import { readShelxSymmetry } from './symmetry-from-shelx.js';
+import { unreadableParts } from './unreadable.js';
 
 /** What a .res or .ins file says about a crystal. */
 export interface ShelxReading {
@@ -46,6 +48,7 @@ export function crystalFromShelx(document: ShelxDocument): ShelxReading {
   const temperature = readShelxTemperature(instructions, problems);
   const probe = readShelxProbe(instructions, types, cell.wavelength);
   const rFactor = readShelxRFactor(document.instructions);
+  const unreadable = [...unreadableParts(problems), ...unreadAtoms(instructions)];
   const crystal: Crystal = {
     blockName: title?.text || fileStem(document.source.name),
     blockRange: (title ?? document.instructions[0]).range,
@@ -57,9 +60,18 @@ export function crystalFromShelx(document: ShelxDocument): ShelxReading {
     ...(probe && { probe }),
     ...readUnit(instructions, types, problems),
     ...(rFactor !== undefined && { rFactor }),
+    ...(unreadable.length > 0 && { unreadable }),
     problems,
   };
   return { crystal, problems };
+}
+
+/** Lines that were no instructions, which the reader of the text has reported, but look like atoms: `C2 1 0,25 0.1 0.3`. */
+function unreadAtoms(instructions: readonly ShelxInstruction[]): string[] {
+  const labels = instructions.flatMap(({ kind, keyword, args }) =>
+    kind === 'unknown' && args.length >= 4 && args.slice(0, 4).every(({ text }) => /\d/.test(text)) ? [keyword] : [],
+  );
+  return labels.length === 0 ? [] : [`an atom could not be read (${listed(labels)})`];
 }
 
 interface ShelxCell {

@@ -56,7 +56,7 @@ export function plausibleSites(sites: readonly Site[], problems: CrystalProblem[
   for (const site of sites) {
     if (!site.fract.every((x) => Math.abs(x) <= farthestCell)) {
       problems.push({
-        kind: 'coordinate-missing',
+        kind: 'coordinate-unreadable',
         atoms: [site.label],
         range: site.range,
         message: `${site.label} at ${site.fract.join(', ')} has no usable coordinates: that is more than ${farthestCell} cells away; the atom is left out, give fractions of the cell`,

@@ -4,7 +4,7 @@ import type { CrystalProblem, Site } from '../crystal.js';
 /** What tells whether an atom is listed again. */
 export type ListedSite = Pick<
   Site,
-  'label' | 'element' | 'fract' | 'occupancy' | 'disorderAssembly' | 'disorderGroup' | 'range'
+  'label' | 'element' | 'mixedElements' | 'fract' | 'occupancy' | 'disorderAssembly' | 'disorderGroup' | 'range'
 >;
 
 /** Occupancies are given with two digits as a rule, and three of 0.33 or 0.34 are one atom. */

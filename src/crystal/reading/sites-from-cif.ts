@@ -1,16 +1,10 @@
 import type { CifValue } from '../../cif/syntax/document.js';
-import type { TextRange } from '../../cif/text/source.js';
 import type { Matrix3, Vector3 } from '../../math/tensor.js';
 import type { Cell, CrystalProblem, Site } from '../crystal.js';
-import { atomicNumberOf, elementOfLabel, elementOfTypeSymbol, isDummySymbol } from '../elements.js';
-import { type BlockReader, type CifTable, measuredOf, numberOf, textOf } from './block-reader.js';
-import {
-  type AnisotropicRow,
-  displacementOf,
-  readAnisotropicRows,
-  readUEquivalent,
-  statedAnisotropic,
-} from './displacements-from-cif.js';
+import { atomicNumberOf, elementOfLabel, elementOfTypeSymbol, isDummySymbol, mixedElementsOf } from '../elements.js';
+import { type BlockReader, type CifTable, textOf } from './block-reader.js';
+import { displacementOf, readAnisotropicRows, readUEquivalent, statedAnisotropic } from './displacements-from-cif.js';
+import { type KeptRow, matchRows } from './label-matching.js';
 import { listed } from './problems.js';
 import { type ListedSite, RepeatedSites } from './repeated-sites.js';
 
@@ -24,7 +18,7 @@ export function findAtomTable(reader: BlockReader): CifTable | undefined {
 
 /**
  * The sites of an atom list with their displacement parameters. Dummies (`calc_flag dum`) are left out; rows without
- * coordinates or element are left out with a problem.
+ * coordinates, element or occupancy that can be read are left out with a problem.
  */
 export function readSites(
   reader: BlockReader,
@@ -34,18 +28,22 @@ export function readSites(
   inFormula: ReadonlySet<string> | undefined,
   problems: CrystalProblem[],
 ): Site[] {
-  const rows = keptRows(atoms, inFormula, problems);
-  const anisotropic = matchRows(rows, readAnisotropicRows(reader, atoms, cell, problems), atoms, problems);
+  const rows = keptRows(reader, atoms, inFormula, problems);
+  const parametersRead = readAnisotropicRows(reader, atoms, cell, problems);
+  const anisotropic = matchRows(rows, { ...parametersRead, atomLabels: labelsOf(atoms) }, problems);
+  reportElementsNotInFormula(rows, inFormula, problems);
   const incomplete = new Set(
     problems.flatMap(({ kind, atoms: labels = [] }) => (kind === 'displacement-incomplete' ? labels : [])),
   );
   const withoutParameters: string[] = [];
   const zero: string[] = [];
+  const withoutEquivalent: { readonly label: string; readonly value: CifValue }[] = [];
   const sites = rows.map((kept): Site => {
     const { row, site } = kept;
     const { label, element } = site;
     const parameters = anisotropic.get(kept);
-    const uEquivalentReported = readUEquivalent(atoms, row);
+    const { reported: uEquivalentReported, unreadable } = readUEquivalent(reader, atoms, row);
+    if (unreadable) withoutEquivalent.push({ label, value: unreadable });
     const stated = statedAnisotropic(atoms, row);
     const displacement = displacementOf(parameters, uEquivalentReported, stated, cell, orthogonalization);
     // Many old programs call every atom anisotropic, riding hydrogens too.
@@ -76,61 +74,110 @@ export function readSites(
       message: `all six anisotropic parameters are zero and are left out: ${listed(zero)}`,
     });
   }
+  if (withoutEquivalent.length > 0) {
+    const [{ value }] = withoutEquivalent;
+    const labels = withoutEquivalent.map(({ label }) => label);
+    problems.push({
+      kind: 'displacement-incomplete',
+      atoms: labels,
+      range: value.range,
+      message: `the isotropic or equivalent U or B '${value.text.trim()}' is no number and is left out: ${listed(labels)}`,
+    });
+  }
   return sites;
 }
 
-interface KeptRow {
-  readonly row: number;
-  readonly site: ListedSite;
+function labelsOf(atoms: CifTable): ReadonlySet<string> {
+  const labels = new Set<string>();
+  for (let row = 0; row < atoms.rowCount; row++) labels.add(textOf(atoms.value(row, '_atom_site_label')) ?? '');
+  return labels;
 }
 
-function keptRows(atoms: CifTable, inFormula: ReadonlySet<string> | undefined, problems: CrystalProblem[]): KeptRow[] {
+/** One problem for each element that atoms are said to be and the formula does not have. */
+function reportElementsNotInFormula(
+  rows: readonly KeptRow[],
+  inFormula: ReadonlySet<string> | undefined,
+  problems: CrystalProblem[],
+): void {
+  if (!inFormula) return;
+  const known = new Set([...inFormula].map((element) => atomicNumberOf(element)));
+  const byElement = new Map<string, KeptRow[]>();
+  for (const each of rows) {
+    const { element, occupancy } = each.site;
+    if (occupancy === 0 || known.has(atomicNumberOf(element))) continue;
+    byElement.set(element, [...(byElement.get(element) ?? []), each]);
+  }
+  for (const [element, atoms] of byElement) {
+    const labels = atoms.map(({ site }) => site.label);
+    problems.push({
+      kind: 'element-not-in-formula',
+      atoms: labels,
+      range: atoms[0].site.range,
+      message: `${listed(labels)} ${labels.length === 1 ? 'is' : 'are'} ${element}, which the chemical formula lacks: correct one of them`,
+    });
+  }
+}
+
+function keptRows(
+  reader: BlockReader,
+  atoms: CifTable,
+  inFormula: ReadonlySet<string> | undefined,
+  problems: CrystalProblem[],
+): KeptRow[] {
   const kept: KeptRow[] = [];
+  const mixed: KeptRow[] = [];
   const repeated = new RepeatedSites();
   for (let row = 0; row < atoms.rowCount; row++) {
     if (/^dum$/i.test(textOf(atoms.value(row, '_atom_site_calc_flag')) ?? '')) continue;
     const type = textOf(atoms.value(row, '_atom_site_type_symbol'));
-    const label = textOf(atoms.value(row, '_atom_site_label')) ?? `${type ?? '?'}${row + 1}`;
-    const coordinates = fractNames.map((name) => numberOf(atoms.value(row, name)));
-    const absent = fractNames.filter((_, k) => coordinates[k] === undefined).map((name) => name.slice(-1));
-    if (absent.length > 0) {
-      problems.push({
-        kind: 'coordinate-missing',
-        atoms: [label],
-        range: atoms.rowRange(row),
-        message: `${label} has no ${absent.join(', ')} coordinate; the atom is left out`,
-      });
+    const name = textOf(atoms.value(row, '_atom_site_label'));
+    const label = name ?? `${type ?? '?'}${row + 1}`;
+    const range = atoms.rowRange(row);
+    const leaveOut = (kind: CrystalProblem['kind'], message: string) =>
+      problems.push({ kind, atoms: [label], range, message });
+    if (type === undefined ? /^Q\d*$/.test(label) : isDummySymbol(type)) {
+      leaveOut('site-dummy', `${label} is a vacancy, a dummy or a peak ('${type ?? label}'): it is left out`);
       continue;
     }
-    const element = elementOf(type, label, inFormula);
+    const mixedElements = (type && mixedElementsOf(type)) || mixedElementsOf(label, true);
+    const element = mixedElements?.[0] ?? elementOf(type, label, inFormula);
+    const coordinates = coordinatesOf(reader, atoms, row);
+    if ('unreadable' in coordinates) {
+      const { axis, text } = coordinates.unreadable;
+      const shown = `the ${axis} coordinate '${text}' of ${label} is no number`;
+      leaveOut('coordinate-unreadable', `${shown}; the atom is left out: write a fraction of the cell, 0.1234(5)`);
+      continue;
+    }
+    if ('absent' in coordinates) {
+      // A row of nothing but question marks stands for a list that is not given.
+      if (name === undefined && type === undefined && coordinates.absent.length === 3) continue;
+      const hydrogen = element !== undefined && atomicNumberOf(element) === 1;
+      const shown = `${label} has no ${coordinates.absent.join(', ')} coordinate`;
+      leaveOut(hydrogen ? 'hydrogen-unplaced' : 'coordinate-missing', `${shown}; the atom is left out`);
+      continue;
+    }
     if (element === undefined) {
-      const range = atoms.rowRange(row);
-      if (type !== undefined && isDummySymbol(type)) {
-        const message = `${label} is a vacancy or a dummy ('${type}'): it is left out`;
-        problems.push({ kind: 'site-dummy', atoms: [label], range, message });
-        continue;
-      }
-      problems.push({
-        kind: 'element-unknown',
-        atoms: [label],
-        range,
-        message:
-          `the element of ${label} cannot be told from ${type === undefined ? 'its label' : `'${type}'`}; ` +
-          'the atom is left out: give _atom_site_type_symbol',
-      });
+      const source = type === undefined ? 'its label' : `'${type}'`;
+      leaveOut(
+        'element-unknown',
+        `the element of ${label} cannot be told from ${source}; the atom is left out: give _atom_site_type_symbol`,
+      );
       continue;
     }
+    const occupancy = occupancyOf(reader, atoms.value(row, '_atom_site_occupancy'), label, problems);
+    if (occupancy === undefined) continue;
     const assembly = textOf(atoms.value(row, '_atom_site_disorder_assembly'));
     const group = textOf(atoms.value(row, '_atom_site_disorder_group'));
     const site: ListedSite = {
       label,
       element,
-      fract: coordinates as unknown as Vector3,
-      occupancy: occupancyOf(atoms.value(row, '_atom_site_occupancy'), label, problems),
+      ...(mixedElements && { mixedElements }),
+      fract: coordinates.fract,
+      occupancy,
       ...(assembly !== undefined && { disorderAssembly: assembly }),
       // SHELX's PART 0 is the ordered part.
       ...(group !== undefined && group !== '0' && { disorderGroup: group }),
-      range: atoms.rowRange(row),
+      range,
     };
     const repetition = repeated.repetition(site);
     if (repetition) {
@@ -138,8 +185,38 @@ function keptRows(atoms: CifTable, inFormula: ReadonlySet<string> | undefined, p
       continue;
     }
     kept.push({ row, site });
+    if (mixedElements) mixed.push({ row, site });
+  }
+  if (mixed.length > 0) {
+    const [{ site }] = mixed;
+    const labels = mixed.map((each) => each.site.label);
+    problems.push({
+      kind: 'site-mixed',
+      atoms: labels,
+      range: site.range,
+      message: `${site.label} is shared by ${site.mixedElements?.join(' and ')} in one row, so its U is not judged (${listed(labels)}); give each element a row with its occupancy`,
+    });
   }
   return kept;
+}
+
+type Coordinates =
+  | { readonly fract: Vector3 }
+  | { readonly absent: readonly string[] }
+  | { readonly unreadable: { readonly axis: string; readonly text: string } };
+
+function coordinatesOf(reader: BlockReader, atoms: CifTable, row: number): Coordinates {
+  const fract: number[] = [];
+  const absent: string[] = [];
+  let unreadable: { readonly axis: string; readonly text: string } | undefined;
+  for (const name of fractNames) {
+    const reading = reader.number(atoms.value(row, name), { fractions: true });
+    if (reading.kind === 'number') fract.push(reading.measured.value);
+    else if (reading.kind === 'absent') absent.push(name.slice(-1));
+    else unreadable ??= { axis: name.slice(-1), text: reading.text };
+  }
+  if (unreadable) return { unreadable };
+  return absent.length > 0 ? { absent } : { fract: fract as unknown as Vector3 };
 }
 
 function elementOf(
@@ -152,136 +229,25 @@ function elementOf(
   return isDummySymbol(type) ? undefined : (elementOfTypeSymbol(type, inFormula) ?? elementOfLabel(label, inFormula));
 }
 
-function occupancyOf(value: CifValue | undefined, label: string, problems: CrystalProblem[]): number {
-  const text = textOf(value);
-  if (value === undefined || text === undefined) return 1;
-  const occupancy = measuredOf(value)?.value;
+/** Undefined where it is given and is no occupancy: then the atom cannot be placed in full or in part. */
+function occupancyOf(
+  reader: BlockReader,
+  value: CifValue | undefined,
+  label: string,
+  problems: CrystalProblem[],
+): number | undefined {
+  const reading = reader.number(value, { fractions: true });
+  if (value === undefined || reading.kind === 'absent') return 1;
+  const occupancy = reading.kind === 'number' ? reading.measured.value : undefined;
   if (occupancy !== undefined && occupancy >= 0 && occupancy < 1.05) return occupancy;
+  const kept = occupancy !== undefined && occupancy > 0 ? occupancy : undefined;
   problems.push({
-    kind: 'occupancy-impossible',
+    kind: kept === undefined ? 'occupancy-unusable' : 'occupancy-impossible',
     atoms: [label],
     range: value.range,
     message:
-      `the occupancy '${text}' of ${label} is not between 0 and 1; ` +
-      `${occupancy !== undefined && occupancy > 0 ? 'it is kept as it is' : '1 is used'}`,
+      `the occupancy '${value.text.trim()}' of ${label} is ${occupancy === undefined ? 'no number' : 'not between 0 and 1'}; ` +
+      `${kept === undefined ? 'the atom is left out' : 'it is kept as it is'}: give a number from 0 to 1`,
   });
-  return occupancy !== undefined && occupancy > 0 ? occupancy : 1;
-}
-
-/** Gives each kept row its parameters: by label, the k-th of equal labels to the k-th. */
-function matchRows(
-  rows: readonly KeptRow[],
-  found: ReturnType<typeof readAnisotropicRows>,
-  atoms: CifTable,
-  problems: CrystalProblem[],
-): Map<KeptRow, AnisotropicRow> {
-  const matched = new Map<KeptRow, AnisotropicRow>();
-  reportRepeatedLabels(rows, found, problems);
-  if (found.byRow) {
-    for (const kept of rows) {
-      const parameters = found.byRow.get(kept.row);
-      if (parameters) matched.set(kept, parameters);
-    }
-    return matched;
-  }
-  const waiting = new Map<string, AnisotropicRow[]>();
-  for (const parameters of found.rows) {
-    const same = waiting.get(parameters.label);
-    if (same) same.push(parameters);
-    else waiting.set(parameters.label, [parameters]);
-  }
-  const take = (label: string) => waiting.get(label)?.shift();
-  const unmatched: KeptRow[] = [];
-  for (const kept of rows) {
-    const parameters = take(kept.site.label);
-    if (parameters) matched.set(kept, parameters);
-    else unmatched.push(kept);
-  }
-  matchIgnoringCase(unmatched, waiting, matched);
-  reportLeftOver([...waiting.values()].flat(), rows, atoms, problems);
-  return matched;
-}
-
-/** `CL1` against `Cl1`: only where one site and one row are left that agree so. */
-function matchIgnoringCase(
-  unmatched: readonly KeptRow[],
-  waiting: Map<string, AnisotropicRow[]>,
-  matched: Map<KeptRow, AnisotropicRow>,
-): void {
-  const folded = new Map<string, string[]>();
-  for (const [label, rows] of waiting) {
-    if (rows.length !== 1) continue;
-    const key = label.toUpperCase();
-    folded.set(key, [...(folded.get(key) ?? []), label]);
-  }
-  for (const kept of unmatched) {
-    const key = kept.site.label.toUpperCase();
-    const labels = folded.get(key);
-    if (labels?.length !== 1 || unmatched.filter((other) => other.site.label.toUpperCase() === key).length !== 1)
-      continue;
-    matched.set(kept, waiting.get(labels[0])!.shift()!);
-  }
-}
-
-function reportRepeatedLabels(
-  rows: readonly KeptRow[],
-  found: ReturnType<typeof readAnisotropicRows>,
-  problems: CrystalProblem[],
-): void {
-  const matchedByLabel = new Set(found.byRow ? [] : found.rows.map(({ label }) => label));
-  const first = new Map<string, TextRange>();
-  for (const { site } of rows) {
-    const { label, range } = site;
-    const related = first.get(label);
-    if (related) {
-      problems.push(
-        matchedByLabel.has(label)
-          ? {
-              kind: 'label-repeated',
-              atoms: [label],
-              range,
-              related,
-              message: `two atoms are called ${label}; their anisotropic parameters are assigned in the order of the lists`,
-            }
-          : {
-              kind: 'label-not-unique',
-              atoms: [label],
-              range,
-              related,
-              message: `two atoms are called ${label}: rename one`,
-            },
-      );
-    } else first.set(label, range);
-  }
-}
-
-function reportLeftOver(
-  left: readonly AnisotropicRow[],
-  rows: readonly KeptRow[],
-  atoms: CifTable,
-  problems: CrystalProblem[],
-): void {
-  if (left.length === 0) return;
-  const known = new Set(rows.map(({ site }) => site.label));
-  const repeated = left.filter(({ label }) => known.has(label));
-  const inAtomList = new Set<string>();
-  for (let row = 0; row < atoms.rowCount; row++) inAtomList.add(textOf(atoms.value(row, '_atom_site_label')) ?? '');
-  // Rows of atoms left out for a reason already given.
-  const orphans = left.filter(({ label }) => !inAtomList.has(label));
-  if (repeated.length > 0) {
-    problems.push({
-      kind: 'displacement-repeated',
-      atoms: repeated.map(({ label }) => label),
-      range: repeated[0].range,
-      message: `anisotropic parameters are given twice; the first count: ${listed(repeated.map(({ label }) => label))}`,
-    });
-  }
-  if (orphans.length > 0) {
-    problems.push({
-      kind: 'displacement-without-site',
-      atoms: orphans.map(({ label }) => label),
-      range: orphans[0].range,
-      message: `anisotropic parameters of atoms that are not in the atom list: ${listed(orphans.map(({ label }) => label))}`,
-    });
-  }
+  return kept;
 }

@@ -108,7 +108,7 @@ class ShelxAtomReader {
     }
     if (this.#placeholders.length > 0) {
       const message = `riding atoms at 0, 0, 0 wait for SHELXL to place them; they are left out: ${listed(this.#placeholders)}`;
-      once('coordinate-missing', atoms[0], message);
+      once('hydrogen-unplaced', atoms[0], message);
     }
     if (this.#zero.length > 0) {
       const message = `all six anisotropic parameters are zero and are left out: ${listed(this.#zero)}`;
@@ -134,11 +134,13 @@ class ShelxAtomReader {
     const fract = this.#position(args, label, warn);
     const displacement = this.#displacement(args, label, warn);
     if (element === undefined || fract === undefined) return;
+    const occupancy = this.#occupancy(args, fract, label, warn);
+    if (occupancy === undefined) return;
     const site: ListedSite = {
       label,
       element,
       fract,
-      occupancy: this.#occupancy(args, fract, label, warn),
+      occupancy,
       ...(this.#part !== 0 && { disorderGroup: String(this.#part) }),
       range,
     };
@@ -181,7 +183,7 @@ class ShelxAtomReader {
     const fract = coded.map((token) => this.#frame.freeVariables.read(token));
     for (const parameter of fract) {
       if ('reason' in parameter) {
-        return warn('coordinate-missing', `${label} has no position: ${parameter.reason}; the atom is left out`);
+        return warn('coordinate-unreadable', `${label} has no position: ${parameter.reason}; the atom is left out`);
       }
     }
     const [x, y, z] = fract.map((parameter) => ('value' in parameter ? parameter.value : 0));
@@ -194,7 +196,7 @@ class ShelxAtomReader {
    * The site occupation factor of SHELX holds the share of the general position: on a mirror plane it is half the
    * occupancy. Under a negative PART, the atoms of which may lie close to their own images, it is the occupancy.
    */
-  #occupancy(args: readonly ShelxToken[], fract: Vector3, label: string, warn: Warn): number {
+  #occupancy(args: readonly ShelxToken[], fract: Vector3, label: string, warn: Warn): number | undefined {
     const token = this.#afixFactor ?? this.#partFactor ?? args[4];
     if (token === undefined) return 1;
     const factor = this.#frame.freeVariables.read(token);
@@ -202,7 +204,10 @@ class ShelxAtomReader {
       warn('occupancy-impossible', `the site occupation factor of ${label} ${text}; the occupancy ${used} is used`);
       return used;
     };
-    if ('reason' in factor) return unusable(`cannot be read (${factor.reason})`, 1);
+    if ('reason' in factor) {
+      const message = `the site occupation factor of ${label} cannot be read (${factor.reason}); the atom is left out`;
+      return warn('occupancy-unusable', message);
+    }
     if (factor.value < 0) return unusable(`is negative (${format(factor.value)})`, 0);
     const order = this.#part < 0 ? 1 : specialOrder(this.#frame, fract, this.#specialDistance);
     const occupancy = factor.value * order;

@@ -43,7 +43,15 @@ export interface StructureFile {
 }
 
 /** Why a structure that stands in a file with cell and atoms is not read. */
-const refusals: ReadonlySet<string> = new Set<CrystalProblemKind>(['cell-impossible', 'coordinates-cartesian']);
+const refusals: ReadonlySet<string> = new Set<CrystalProblemKind>([
+  'cell-impossible',
+  'cell-unreadable',
+  'coordinates-cartesian',
+  'coordinate-missing',
+  'coordinate-unreadable',
+  'element-unknown',
+  'occupancy-unusable',
+]);
 
 /** What a file without a structure to judge lacks: not a structure where there is one that cannot be used. */
 function lackingOf(problems: readonly ReadingProblem[], wanted: string): string {

@@ -1,88 +1,44 @@
 import type { CifValue } from '../../cif/syntax/document.js';
 import type { Matrix3 } from '../../math/tensor.js';
-import type { CrystalProblem, SymOp } from '../crystal.js';
+import type { CrystalProblem, Site, SymOp } from '../crystal.js';
 import { HallSymbolError, operationsOfHall } from '../symmetry/hall.js';
 import { type SpaceGroupSetting, settingsOfName, settingsOfNumber } from '../symmetry/space-groups.js';
 import { breaksCell, checkGroup, checkMetric, operationKey } from '../symmetry/symmetry-checks.js';
-import { compareWithNames, hermannMauguinNames, numberNames } from '../symmetry/symmetry-names.js';
-import { formatSymOp, identityOperation, parseSymOp, SymOpError, sameModuloLattice } from '../symmetry/symop.js';
-import { type BlockReader, numberOf, textOf } from './block-reader.js';
+import { compareWithNames, hallNames, hermannMauguinNames, numberNames } from '../symmetry/symmetry-names.js';
+import { identityOperation } from '../symmetry/symop.js';
+import { type BlockReader, numberOf } from './block-reader.js';
+import { reportIncomplete } from './incomplete-operations.js';
+import { type ListedOperations, readListed } from './listed-operations.js';
 
-const operationNames = ['_space_group_symop_operation_xyz', '_symmetry_equiv_pos_as_xyz'];
-const hallNames = ['_space_group_name_hall', '_symmetry_space_group_name_hall'];
-
-/** Those of F m -3 m, 192, in a cell of four times the volume. */
-const mostOperations = 768;
-
-/** The operations of a block in the order of the file, the identity among them; without any information P1. */
-export function readSymmetry(
-  reader: BlockReader,
-  orthogonalization: Matrix3,
-  problems: CrystalProblem[],
-): readonly SymOp[] {
-  const listed = readListed(reader, problems);
-  const ops = listed ?? fromNames(reader, orthogonalization, problems);
-  const range = reader.table(...operationNames)?.range ?? reader.block.headingRange;
+/**
+ * The operations of a block in the order of the file, the identity among them. Where they cannot be read, are not all
+ * there or contradict the cell, a problem says so, and what is returned is not the symmetry of the structure.
+ */
+export function readSymmetry(reader: BlockReader, orthogonalization: Matrix3, problems: CrystalProblem[]): Symmetry {
+  const found = readListed(reader, problems);
+  const range = found?.range ?? reader.block.headingRange;
+  const ops = found?.ops ?? fromNames(reader, orthogonalization, problems);
   checkMetric(ops, orthogonalization, range, problems);
-  if (listed && checkGroup(ops, range, problems) && compareWithHall(ops, reader, problems)) {
-    compareWithNames(ops, reader, problems);
-  }
-  return ops;
+  return { ops, ...(found && checkGroup(ops, range, problems) && { listed: found }) };
 }
 
-function readListed(reader: BlockReader, problems: CrystalProblem[]): SymOp[] | undefined {
-  // A loop of "?" is no list: the next name may have one.
-  for (const name of operationNames) {
-    const table = reader.table(name);
-    if (!table) continue;
-    const ops: SymOp[] = [];
-    let given = 0;
-    for (let row = 0; row < table.rowCount; row++) {
-      const value = table.value(row, name);
-      const text = textOf(value);
-      if (value === undefined || text === undefined) continue;
-      given++;
-      // Readable or not, repeated or not: a list that long is none.
-      if (given > mostOperations) {
-        problems.push({
-          kind: 'symmetry-not-a-group',
-          range: value.range,
-          message: `there are more than ${mostOperations} symmetry operations, which no space group has: the rest is not read`,
-        });
-        break;
-      }
-      try {
-        const op = parseSymOp(text);
-        const same = ops.findIndex((other) => sameModuloLattice(op, other));
-        if (same < 0) ops.push(op);
-        else {
-          problems.push({
-            kind: 'symmetry-operation-repeated',
-            range: value.range,
-            message: `the symmetry operation '${text}' repeats '${formatSymOp(ops[same])}'; it is counted once`,
-          });
-        }
-      } catch (error) {
-        if (!(error instanceof SymOpError)) throw error;
-        problems.push({
-          kind: 'symmetry-operation-unreadable',
-          range: value.range,
-          message: error.message,
-        });
-      }
-    }
-    if (given === 0) continue;
-    if (!ops.some((op) => sameModuloLattice(op, identityOperation))) {
-      problems.push({
-        kind: 'identity-missing',
-        range: table.range,
-        message: 'the identity x,y,z is not among the symmetry operations; it is added',
-      });
-      ops.unshift(identityOperation);
-    }
-    return ops;
-  }
-  return undefined;
+export interface Symmetry {
+  readonly ops: readonly SymOp[];
+  /** The list they come from, where there is one and it is a group. */
+  readonly listed?: ListedOperations;
+}
+
+/** Holds a list of operations against the names of the space group, with the atoms, which may be those of the whole cell. */
+export function compareSymmetry(
+  { ops, listed }: Symmetry,
+  reader: BlockReader,
+  orthogonalization: Matrix3,
+  sites: readonly Site[],
+  problems: CrystalProblem[],
+): void {
+  if (!listed) return;
+  if (reportIncomplete(ops, reader, orthogonalization, sites, problems)) return;
+  if (compareWithHall(ops, reader, problems)) compareWithNames(ops, reader, problems);
 }
 
 function fromNames(reader: BlockReader, orthogonalization: Matrix3, problems: CrystalProblem[]): readonly SymOp[] {
@@ -107,7 +63,9 @@ function fromNames(reader: BlockReader, orthogonalization: Matrix3, problems: Cr
   const fitting = candidates.filter(
     ({ hall: symbol }) => !operationsOfHall(symbol).some((op) => breaksCell(op, orthogonalization)),
   );
-  const chosen = fitting[0] ?? candidates[0];
+  // A symbol that cannot be read may be that of another setting than the number's standard one.
+  const unknownSymbol = named !== undefined && settings.length === 0;
+  const chosen = unknownSymbol ? undefined : (fitting[0] ?? candidates[0]);
   const given = settings.length > 0 ? named : numbered;
   if (chosen === undefined || given === undefined) {
     problems.push({
@@ -115,11 +73,21 @@ function fromNames(reader: BlockReader, orthogonalization: Matrix3, problems: Cr
       range: (named ?? numbered)?.value.range ?? reader.block.headingRange,
       message:
         `${named ? `symmetry operators are missing, and '${named.value.text.trim()}' is no space group known here` : 'symmetry operators are missing'}; ` +
-        'the structure is read in P 1, so most of its atoms may be absent: give _space_group_symop_operation_xyz',
+        'so most atoms may be absent, and nothing is predicted or judged: give _space_group_symop_operation_xyz',
     });
     return [identityOperation];
   }
   problems.push(assumption(given, chosen, fitting));
+  const [standard] = settingsOfNumber(numberOf(numbered?.value) ?? 0);
+  if (numbered && standard && standard.number !== chosen.number) {
+    problems.push({
+      kind: 'symmetry-missing',
+      range: numbered.value.range,
+      message:
+        `symmetry operators are missing, and ${given.name} '${given.value.text.trim()}' (No. ${chosen.number}) and ` +
+        `${numbered.name} ${standard.number} (${standard.name}) are two space groups: give _space_group_symop_operation_xyz`,
+    });
+  }
   return operationsOfHall(chosen.hall);
 }
 

@@ -98,20 +98,59 @@ function shortSymbol(symbol: string): string {
 
 /**
  * The settings a Hermann–Mauguin symbol can mean, the standard one first: `P 1 21/c 1`, `P21/c`, `F d -3 m :2`,
- * `R -3 m H`, `F d -3 m Z` (Z and S: origin choices 2 and 1), `C m c e`, `F m 3 m`, `P 21/n 21/m 21/a`. Empty for an unknown symbol.
+ * `R -3 m H`, `Fd-3mZ` (Z and S: origin choices 2 and 1), `C m c e`, `F m 3 m`, `P 21/n 21/m 21/a`; with screws as
+ * `P2(1)/c`, `P2~1~/c`, `P 2_1/c`, `P 2₁/c`; with its number, `P n m a (No. 62)`, which then must be right. Empty for an
+ * unknown symbol.
  */
 export function settingsOfName(name: string): readonly SpaceGroupSetting[] {
-  const clean = name
-    .trim()
-    .replace(/\s+/g, ' ')
-    .replace(/\(? ?origin(?: choice)? ?([12]) ?\)?/i, ':$1');
-  const choiceAtEnd = / ?: ?([12HR])$| ([HRSZ])$/i.exec(clean);
+  const numbered = numberBehind.exec(singleLine(name));
+  if (!numbered) return settingsOfSymbolAndChoice(name);
+  const number = Number(numbered[1] ?? numbered[2]);
+  const without = settingsOfSymbolAndChoice(singleLine(name).slice(0, numbered.index));
+  const agreeing = without.filter((setting) => setting.number === number);
+  if (agreeing.length > 0) return agreeing;
+  // `P 2 (1)` is a screw axis, `F d -3 m (2)` an origin.
+  const choice = without.filter((setting) => setting.choice === String(number));
+  return choice.length > 0 ? choice : settingsOfSymbolAndChoice(name);
+}
+
+/** `(No. 62)`, `No. 62`, `, #62`, ` (62)` */
+const numberBehind = /,? ?(?:\(? ?(?:no\.?|nr\.?|#) ?(\d+) ?\)?)$|(?: \((\d+)\))$/i;
+
+function settingsOfSymbolAndChoice(name: string): readonly SpaceGroupSetting[] {
+  const clean = withPlainScrews(name)
+    .replace(/\(? ?origin(?: choice| at)? ?([12]) ?\)?/i, ':$1')
+    .replace(
+      / ?\(? ?:? ?(?:(h)(?:ex(?:agonal)?(?: axes| setting)?)|(r)(?:hombohedral(?: axes| setting)?|homb))\.? ?\)?$/i,
+      ':$1$2',
+    )
+    .replace(/ ?\(([hr])\)$/i, ':$1')
+    // The cell choice of a monoclinic group: the symbol holds it already.
+    .replace(/ ?: ?-?[abc][123]?$/, '');
+  const choiceAtEnd = / ?: ?([12HRSZ])$/i.exec(clean) ?? / ?([HRSZ])$/.exec(clean) ?? / ([hrsz])$/.exec(clean);
   const symbol = clean.slice(0, choiceAtEnd?.index);
-  const letter = (choiceAtEnd?.[1] ?? choiceAtEnd?.[2])?.toUpperCase();
+  const letter = choiceAtEnd?.[1].toUpperCase();
   const choice = letter === 'Z' ? '2' : letter === 'S' ? '1' : letter;
   const asWritten = settingsOfSymbol(symbol);
   const found = asWritten.length > 0 ? asWritten : settingsOfSymbol(shortSymbol(symbol));
-  return choice === undefined ? found : found.filter((setting) => setting.choice === choice);
+  // Groups with one origin and one kind of axes need no choice, and some programs write one.
+  if (choice === undefined || found.every((setting) => setting.choice === '')) return found;
+  return found.filter((setting) => setting.choice === choice);
+}
+
+/** Screws and bars as in `P 21/c` and `P -1`, whatever stands for an index or a bar. */
+function withPlainScrews(name: string): string {
+  return singleLine(name)
+    .replace(/[\u2212\u2013\u2014]/g, '-')
+    .replace(/[\u2080-\u2089]/g, (digit) => String(digit.charCodeAt(0) - 0x2080))
+    .replace(/([1-6])[\u0304\u0305]/g, '-$1')
+    .replace(/<\/?sub>/gi, '')
+    .replace(/([2346]) ?\(([1-5])\)/g, '$1$2')
+    .replace(/([2346])[~_$]{1,2}\{?([1-5])\}?~?\$?/g, '$1$2');
+}
+
+function singleLine(name: string): string {
+  return name.trim().replace(/\s+/g, ' ');
 }
 
 /** The settings of a space-group number, the standard one first; empty for numbers other than 1 to 230. */

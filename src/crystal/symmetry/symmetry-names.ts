@@ -12,6 +12,7 @@ export const hermannMauguinNames = [
   '_space_group_name_h-m',
   '_symmetry_space_group_name_h-m',
 ];
+export const hallNames = ['_space_group_name_hall', '_symmetry_space_group_name_hall'];
 export const numberNames = ['_space_group_it_number', '_symmetry_int_tables_number'];
 
 /**

@@ -34,6 +34,22 @@ export function parseSymOp(text: string): SymOp {
 }
 
 /**
+ * Reads the part in space of an operation in superspace: `-x1+1/2,x2,-x3,x2-x4` is `-x+1/2,y,-z`.
+ * @throws {SymOpError} where it cannot be read, or where x4 or a further coordinate moves an atom in space, which none does.
+ */
+export function parseSuperspaceOp(text: string): SymOp {
+  const parts = text.replace(/['"]/g, '').split(',');
+  if (parts.length < 4) throw new SymOpError(text, `it has ${parts.length} parts, not four or more`);
+  const letters = parts.slice(0, 3).map((part) => part.replace(/x([123])/gi, (_, n) => 'xyz'[Number(n) - 1]));
+  try {
+    return parseSymOp(letters.join(','));
+  } catch (error) {
+    if (error instanceof SymOpError) throw new SymOpError(text, `its part in space is '${parts.slice(0, 3).join()}'`);
+    throw error;
+  }
+}
+
+/**
  * Reads a change of basis in the same notation; factors may be fractions (`1/2x+1/2y`).
  * @throws {SymOpError} where it cannot be read or cannot be inverted.
  */

@@ -251,3 +251,8 @@ describe('a cation and an atom that share a more electronegative one', () => {
     expect(areJoined(bonds)).toEqual([false, false]);
   });
 });
+
+test('no sites have no bonds and no overlaps', () => {
+  const none = crystal(['x,y,z', '-x,-y,-z']);
+  expect([findBonds(none), findOverlaps(none)]).toEqual([[], []]);
+});

@@ -213,3 +213,35 @@ describe('fixtures', () => {
     expect(hydrogensMissing(of)).toBe(missing);
   });
 });
+
+describe('a structure that could not be read whole', () => {
+  const sites = [site('C1', [0.1, 0.1, 0.1]), site('O1', [0.2, 0.1, 0.1]), site('H1', [0.4, 0.4, 0.4])];
+  const unreadable = ['the symmetry could not be read', 'an atom has no coordinates (C9)'];
+
+  test('is neither predicted nor judged, for that reason alone', () => {
+    const partly = crystal(sites, { unreadable });
+    for (const assessment of assessSites(partly)) {
+      const kinds = ['unreadable', 'unreadable'];
+      expect(assessment).toEqual({ assessable: false, modelled: false, reasons: unreadable, kinds });
+    }
+    expect(modelledSites(partly)).toEqual([]);
+    const whole = crystal(sites, { unreadable: [] });
+    expect(assessSites(whole)[0]).toMatchObject({ assessable: true, modelled: true });
+    expect(modelledSites(whole)).toHaveLength(3);
+  });
+
+  test('tells nothing about its hydrogen atoms', () => {
+    const formula = parseFormula('C H4 O');
+    expect(hydrogensMissing(crystal(sites, { formula }))).toBe(true);
+    expect(hydrogensMissing(crystal(sites, { formula, unreadable }))).toBeUndefined();
+  });
+});
+
+test('a site that several elements share is not assessed, nor what is bonded to it', () => {
+  const shared = site('Nb1', [0.1, 0.1, 0.1], { mixedElements: ['Nb', 'Zr'] });
+  const [mixed, bonded, far] = assessSites(crystal([shared, site('O1', [0.3, 0.1, 0.1]), site('O2', [0.6, 0.8, 0.4])]));
+  expect(mixed).toMatchObject({ assessable: false, modelled: true, kinds: ['mixed-site'] });
+  expect(mixed.reasons).toEqual(['is shared by Nb and Zr']);
+  expect(bonded).toMatchObject({ kinds: ['near-disorder'], reasons: ['bonded to Nb1, which is a mixed site'] });
+  expect(far.assessable).toBe(true);
+});

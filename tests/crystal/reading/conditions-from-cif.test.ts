@@ -19,10 +19,51 @@ describe('conditions', () => {
     if (su === undefined) expect(found).not.toHaveProperty('su');
     else expect(found?.su).toBeCloseTo(su, 9);
   });
-  test.each(["'room temperature'", '-100', '0', "'293 - 298'", '123deg.'])('%s is not guessed at', (text) => {
+  test.each([
+    ['1.5E+2', 150, undefined],
+    ['15E1', 150, undefined],
+    ['1.50E2(2)', 150, 2],
+    ['100()', 100, undefined],
+    ['100(2', 100, 2],
+    ["'100 K'", 100, undefined],
+    ["'25 C'", 298.15, undefined],
+    ["'-173 C'", 100.15, undefined],
+  ])('%s is a number', (text, value, su) => {
+    const crystal = temperature(text);
+    expect([crystal.temperature?.value, crystal.temperature?.su]).toEqual([value, su]);
+    expect(kinds(crystal)).toEqual([]);
+  });
+  test.each([
+    ['-173', 100.15, undefined],
+    ['-100', 173.15, undefined],
+    ["'-173.0(2)'", 100.15, 0.2],
+    ["'293 - 298'", 295.5, 2.5],
+    ["'293-298 K'", 295.5, 2.5],
+    ["'293 to 297'", 295, 2],
+    ["'20-25 °C'", 295.65, 2.5],
+    ["'100-120'", 110, 10],
+    ['RT', 295, 5],
+    ["'room temperature'", 295, 5],
+    ['ambient', 295, 5],
+  ])('%s can only mean one thing, and that is said', (text, value, su) => {
+    const crystal = temperature(text);
+    expect(crystal.temperature?.value).toBeCloseTo(value, 9);
+    if (su === undefined) expect(crystal.temperature).not.toHaveProperty('su');
+    else expect(crystal.temperature?.su).toBeCloseTo(su, 9);
+    expect(kinds(crystal)).toEqual(['temperature-doubtful']);
+  });
+  test.each(['0', '-274', '123deg.', "'100-121'", "'298-293'", '150,5', "'35+273,15'", 'cold'])(
+    '%s is not guessed at',
+    (text) => {
+      const crystal = temperature(text);
+      expect(crystal.temperature).toBeUndefined();
+      expect(kinds(crystal)).toEqual(['temperature-unreadable']);
+    },
+  );
+  test.each(["'NOT MEASURED'", 'unknown', 'n/a', "'not given'"])('%s says that there is none', (text) => {
     const crystal = temperature(text);
     expect(crystal.temperature).toBeUndefined();
-    expect(kinds(crystal)).toEqual(['temperature-unreadable']);
+    expect(kinds(crystal)).toEqual([]);
   });
   test('the cell measurement stands in, and disagreement is reported', () => {
     const other = crystalOf(
@@ -46,11 +87,19 @@ describe('conditions', () => {
     ['2.5E6', 2.5e6],
     ["'1.2 GPa'", 1.2e6],
     ['ambient', 101.325],
+    ['1.5E+3', 1500],
+    ['101()', 101],
+    ["'5(1) GPa'", 5e6],
   ])('pressure %s', (text, value) => {
     expect(crystalOf(cell, symmetry, atoms, `_diffrn_ambient_pressure ${text}\n`).pressure?.value).toBeCloseTo(
       value,
       6,
     );
+  });
+  test.each(['high', '1,5', "'2 to 3 GPa'"])('the pressure %s could be a high one: nothing is judged', (text) => {
+    const crystal = crystalOf(cell, symmetry, atoms, `_diffrn_ambient_pressure ${text}\n`);
+    expect(crystal.pressure).toBeUndefined();
+    expect(crystal.unreadable).toEqual(['the pressure could not be read']);
   });
   test.each([
     ['_diffrn_radiation_probe neutron', 'neutron'],

@@ -68,8 +68,8 @@ describe('coded parameters', () => {
   });
 
   test('a free variable that is not there', () => {
-    expect(kindsOf('C1 1 0.5 0.5 0.5 11 0.05\nC2 1 51 0.5 0.5 11 0.05\n')).toEqual(['coordinate-missing']);
-    expect(kindsOf('C1 1 0.5 0.5 0.5 51 0.05\n')).toEqual(['occupancy-impossible']);
+    expect(kindsOf('C1 1 0.5 0.5 0.5 11 0.05\nC2 1 51 0.5 0.5 11 0.05\n')).toEqual(['coordinate-unreadable']);
+    expect(kindsOf('C1 1 0.5 0.5 0.5 51 0.05\n')).toEqual(['occupancy-unusable', 'no-atoms']);
     expect(kindsOf('C1 1 0.5 0.5 0.5 11 51\n')).toEqual(['displacement-incomplete']);
     expect(kindsOf('C1 1 0.5 0.5 0.5 11 51 0.1 0.1 0 0 0\n')).toEqual(['displacement-incomplete']);
   });
@@ -175,10 +175,37 @@ describe('occupancies', () => {
     ['C1 1 0.5 0.5 0 11 0.05\n', 'LATT 1\n', 1],
     ['C1 1 0.1 0.2 0.3 12 0.05\n', 'LATT 1\n', 2],
     ['C1 1 0.1 0.2 0.3 41 0.05\n', 'LATT 1\n', 0],
-    ['C1 1 0.1 0.2 0.3 x 0.05\n', 'LATT 1\n', 1],
   ])('impossible: %s', (atoms, symmetry, occupancy) => {
     expect(sitesOf(atoms, symmetry)[0].occupancy).toBe(occupancy);
     expect(kindsOf(atoms, symmetry)).toEqual(['occupancy-impossible']);
+  });
+});
+
+describe('what could not be read is not left out in silence', () => {
+  const atom = 'C1 1 0.1 0.1 0.1 11 0.05\n';
+  test.each([
+    ['a coordinate', 'C2 1 0,2 0.2 0.2 11 0.05\n', ['an atom could not be read (C2)']],
+    ['a fraction', 'C2 1 1/2 0.2 0.2 11 0.05\n', ['an atom could not be read (C2)']],
+    ['a variable', 'C2 1 51 0.2 0.2 11 0.05\n', ['an atom has no coordinates that can be read (C2)']],
+    ['an element', 'C2 4 0.2 0.2 0.2 11 0.05\n', ['the element of an atom is not known (C2)']],
+    ['an occupancy', 'C2 1 0.2 0.2 0.2 1,0 0.05\n', ['an occupancy could not be read (C2)']],
+    ['U alone', 'C2 1 0.2 0.2 0.2 11 0,05\n', undefined],
+    ['a line of no use', 'NONSENSE\n', undefined],
+  ])('%s', (_, line, unreadable) => {
+    expect(crystalOf(`${head}LATT -1\n${types}${variables}${atom}${line}HKLF 4\n`).unreadable).toEqual(unreadable);
+  });
+
+  test.each([
+    ['LATT 9\n', ['the lattice could not be read']],
+    ['SYMM x,q,z\n', ['a symmetry operation could not be read']],
+    ['LATT -1\nSYMM -x,y+1/3,-z\n', ['the symmetry operations are not a space group']],
+    [
+      'LATT -1\nSYMM y,z,x\n',
+      ['the cell does not have the symmetry of the operations', 'the symmetry operations are not a space group'],
+    ],
+    ['LATT -1\nSYMM -x,-y,-z\n', undefined],
+  ])('symmetry: %s', (lines, unreadable) => {
+    expect(crystalOf(`${head}${lines}${types}${atom}HKLF 4\n`).unreadable).toEqual(unreadable);
   });
 });
 
@@ -211,7 +238,9 @@ describe('which atoms there are', () => {
   test.each([
     ['no such scattering factor', 'C2 4 0.2 0.2 0.2 11 0.05\n', 'element-unknown'],
     ['scattering factor 0', 'C2 0 0.2 0.2 0.2 11 0.05\n', 'element-unknown'],
-    ['waiting for coordinates', 'AFIX 43\nH2 2 0 0 0 11 -1.2\n', 'coordinate-missing'],
+    ['waiting for coordinates', 'AFIX 43\nH2 2 0 0 0 11 -1.2\n', 'hydrogen-unplaced'],
+    ['an occupancy that is no number', 'C2 1 0.1 0.2 0.3 x 0.05\n', 'occupancy-unusable'],
+    ['an occupancy of a free variable that is not there', 'C2 1 0.1 0.2 0.3 51 0.05\n', 'occupancy-unusable'],
   ])('left out: %s', (_, atom, kind) => {
     const atoms = `C1 1 0.1 0.1 0.1 11 0.05\n${atom}`;
     expect(sitesOf(atoms).map(({ label }) => label)).toEqual(['C1']);
@@ -398,6 +427,9 @@ describe('the head of the file', () => {
     ['x-ray', 'CELL 0.71073 10 11 12 90 90 90\n', 'SFAC C\n'],
     ['electron', 'CELL 0.0251 10 11 12 90 90 90\n', 'SFAC C\n'],
     ['electron', 'CELL 0.0251 10 11 12 90 90 90\n', electronFactors],
+    ['electron', 'CELL 0.0999 10 11 12 90 90 90\n', 'SFAC C\n'],
+    ['x-ray', 'CELL 0.1 10 11 12 90 90 90\n', 'SFAC C\n'],
+    ['x-ray', 'CELL 0 10 11 12 90 90 90\n', 'SFAC C\n'],
     ['neutron', 'CELL 1.2 10 11 12 90 90 90\n', 'NEUT\nSFAC C\n'],
     ['neutron', 'CELL 1.2 10 11 12 90 90 90\n', neutronFactors],
     [undefined, 'CELL 1.2 10 11 12 90 90 90\n', electronFactors],

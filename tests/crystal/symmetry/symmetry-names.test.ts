@@ -17,17 +17,18 @@ describe('symbols and numbers against the listed operations', () => {
   test.each([
     ["_space_group_name_H-M_alt 'P -1'", []],
     ["_space_group_name_H-M_alt 'P 1'", ['symmetry-name-disagrees']],
-    ["_symmetry_space_group_name_H-M 'A -1'", ['symmetry-name-disagrees']],
+    ["_symmetry_space_group_name_H-M 'A -1'", ['symmetry-incomplete']],
     ["_space_group_name_H-M_alt 'of my own'", []],
     ['_space_group_IT_number 2', []],
     ['_space_group_IT_number 1', ['symmetry-name-disagrees']],
     ['_space_group_IT_number 0', []],
-    ["_space_group_name_H-M_alt 'P 21/c'\n_space_group_IT_number 14", ['symmetry-name-disagrees']],
+    ["_space_group_name_H-M_alt 'P 21/c'\n_space_group_IT_number 14", ['symmetry-incomplete']],
   ])('%s beside x,y,z and -x,-y,-z: %j', (items, expected) => {
     expect(kinds(crystalOf(cell, symmetry, `${items}\n`, atoms))).toEqual(expected);
   });
 
   test('say what is missing', () => {
+    const absent = 'most atoms are absent, and nothing is predicted or judged; list all operations';
     const crystal = crystalOf(
       cell,
       'loop_\n_symmetry_equiv_pos_as_xyz\nx,y,z\n-x,-y,-z\n-x,y,1/2-z\nx,-y,1/2+z\n',
@@ -35,7 +36,7 @@ describe('symbols and numbers against the listed operations', () => {
       atoms,
     );
     expect(crystal.problems.map(({ message }) => message)).toEqual([
-      "'C 1 2/c 1' has 8 operations, 4 are listed; the list is used",
+      `'C 1 2/c 1' has 8 operations, 4 are listed (the lattice centring is missing): ${absent}`,
     ]);
     const messageOf = (operations: string, symbol: string) =>
       crystalOf(
@@ -43,7 +44,7 @@ describe('symbols and numbers against the listed operations', () => {
         `loop_\n_symmetry_equiv_pos_as_xyz\n${operations}\n_symmetry_space_group_name_H-M '${symbol}'\n`,
         atoms,
       ).problems[0]?.message;
-    expect(messageOf('x,y,z', 'P -1')).toBe("'P -1' has 2 operations, 1 is listed; the list is used");
+    expect(messageOf('x,y,z', 'P -1')).toBe(`'P -1' has 2 operations, 1 is listed: ${absent}`);
     expect(messageOf('x,y,z\n-x,-y,-z', 'P 1 21 1')).toBe(
       "'P 1 21 1' is of another point group than the 2 listed operations; the list is used",
     );
