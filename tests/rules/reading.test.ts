@@ -46,7 +46,7 @@ const faults = [
   ['syntax-error', 'unexpected-value', `${head}${symmetry}${atoms}${u}_chemical_name a name\n`],
   ['duplicate-item', 'duplicate-item', `${head}_cell_length_a 10.1\n${symmetry}${atoms}${u}`],
   ['loop-count', 'loop-count', `${head}${symmetry}${atoms}${u}loop_\n_a\n_b\n1\n`],
-  ['loop-count', 'empty-loop', `${head}${symmetry}${atoms}${u}loop_\n_a\n_b\n`],
+  ['reading-note', 'empty-loop', `${head}${symmetry}${atoms}${u}loop_\n_a\n_b\n`],
   ['encoding', 'non-ascii', `${head}_chemical_name é\n${symmetry}${atoms}${u}`],
   ['missing-item', 'cell-missing', `${head.replace(/_cell_length_a.*\n/, '')}${symmetry}${atoms}${u}`],
   ['missing-item', 'symmetry-missing', head + atoms + u],
