@@ -13,7 +13,7 @@ test('the output shown is real, paragraph by paragraph', async () => {
   expect(paragraphs.length).toBeGreaterThan(3);
 
   // As the shell expands fixtures/*.cif.
-  const { files } = await findFiles(['fixtures'], root);
+  const { files } = await findFiles(['fixtures/*.cif'], root);
   const { stdout } = await adpLint(files, { workingFolder: root });
   for (const paragraph of paragraphs) {
     for (const line of paragraph.split('\n')) expect(stdout).toContain(line);
