@@ -30,8 +30,11 @@ export const content: Rule<ContentOptions, 'crystal'> = {
     platon: [],
   },
   check({ crystal, options }) {
-    const { formula } = crystal;
-    if (formula === undefined || crystal.sites.length === 0) return [];
+    const { formula, unreadable } = crystal;
+    if (formula === undefined || crystal.sites.length === 0 || unreadable) return [];
+    // How much of each element a site holds that several share, and which elements the formula lacks, is told already.
+    const shared = new Set(crystal.sites.flatMap(({ mixedElements = [] }) => mixedElements));
+    const toldOf = crystal.problems.some(({ kind }) => kind === 'element-not-in-formula');
     const present = cellContent(crystal);
     const units = formulaUnitsOf(crystal, present);
     if (units === undefined) return [];
@@ -40,6 +43,7 @@ export const content: Rule<ContentOptions, 'crystal'> = {
       // Deuterium is often a hydrogen of the formula; hydrogens that are missing are told of by the notes.
       if (element === 'D' || element === 'H') return [];
       const wanted = formula.get(element) ?? 0;
+      if (shared.has(element) || (wanted === 0 && toldOf)) return [];
       const there = (present.get(element) ?? 0) / units;
       const difference = there - wanted;
       const isMuch = Math.abs(difference) > options.tolerance && Math.abs(difference) > 0.05 * Math.max(wanted, there);

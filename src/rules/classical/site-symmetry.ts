@@ -41,7 +41,8 @@ export const siteSymmetryViolated: Rule<SiteSymmetryOptions, 'crystal'> = {
     platon: [],
   },
   check({ crystal, facts, options }) {
-    const { cell, orthogonalization } = crystal;
+    const { cell, orthogonalization, unreadable } = crystal;
+    if (unreadable) return [];
     return crystal.sites.flatMap((site, index) => {
       if (site.displacement.kind !== 'anisotropic') return [];
       const symmetry = facts.siteSymmetry(index);

@@ -38,7 +38,9 @@ export const tooClose: Rule<TooCloseOptions, 'crystal'> = {
     platon: [],
   },
   check({ crystal, facts, options }) {
-    const { sites } = crystal;
+    const { sites, unreadable } = crystal;
+    // With operations missing or wrong the neighbours are others.
+    if (unreadable) return [];
     const found: Evidence[] = [];
     const seen = new Set<string>();
     const once = (a: number, b: number, kind: string) => {
