@@ -36,10 +36,33 @@ export const paperTemperature = { mean: 192.1785, std: 81.2135 } as const;
 /** Å, of the paper. */
 export const paperCutoff = 5;
 
+/** A number that a network may have: in these units, from `least` to `most`, both included. */
+interface Limits {
+  readonly least: number;
+  readonly most: number;
+  readonly unit?: string;
+}
+
+/**
+ * What a network can be built of. Sizes end where the memory of a workstation does; a sphere of 12 Å holds some thousand
+ * atoms, and below 1 Å nothing is bonded; no diffraction experiment is hotter than 3000 K.
+ */
+export const networkLimits = {
+  dim: { least: 2, most: 4096 },
+  layers: { least: 1, most: 64 },
+  rbf: { least: 1, most: 1024 },
+  channels: { least: 1, most: 1024 },
+  cutoff: { least: 1, most: 12, unit: 'Å' },
+  temperature_mean: { least: 0, most: 3000, unit: 'K' },
+  temperature_std: { least: 1, most: 3000, unit: 'K' },
+  assumed_temperature: { least: 1, most: 3000, unit: 'K' },
+} as const satisfies Readonly<Record<string, Limits>>;
+
 /**
  * The architecture comes from the metadata or, without it, from the tensors' names; sizes from the tensors' shapes.
  * @param source how to call the file in messages
- * @throws WeightsFormatError where the tensors are not exactly those of one of the networks, or metadata contradict them
+ * @throws WeightsFormatError where the tensors are not exactly those of one of the networks, metadata contradict them, or
+ * a size, the cutoff or a temperature is none that a network can have (`networkLimits`)
  */
 export function identifyNetwork(file: SafetensorsFile, source = 'the weights'): NetworkConfiguration {
   const architecture = file.metadata.architecture ?? guessArchitecture(file);
@@ -73,6 +96,7 @@ export function identifyNetwork(file: SafetensorsFile, source = 'the weights'): 
           assumedTemperature: numberOf('assumed_temperature', 295),
           ...shared,
         };
+  checkLimits(configuration, source);
   const shapes =
     configuration.architecture === 'cartnet' ? cartnetShapes(configuration) : cartnetE3Shapes(configuration);
   checkShapes(file.tensors, shapes, source);
@@ -83,10 +107,42 @@ export function identifyNetwork(file: SafetensorsFile, source = 'the weights'): 
       throw new WeightsFormatError(`${source}: the metadata say ${key} ${file.metadata[key]}, the tensors ${actual}`);
     }
   }
-  if (!(configuration.cutoff > 0 && configuration.temperatureStd > 0)) {
-    throw new WeightsFormatError(`${source}: cutoff and temperature_std in the metadata must be positive`);
-  }
   return configuration;
+}
+
+/** @throws WeightsFormatError */
+function checkLimits(configuration: NetworkConfiguration, source: string): void {
+  const { dim, layers, rbf, cutoff, temperatureMean, temperatureStd } = configuration;
+  const shared = { dim, layers, rbf, cutoff, temperature_mean: temperatureMean, temperature_std: temperatureStd };
+  const numbers: Partial<Record<keyof typeof networkLimits, number>> =
+    configuration.architecture === 'cartnet'
+      ? shared
+      : { ...shared, channels: configuration.channels, assumed_temperature: configuration.assumedTemperature };
+  for (const [key, number] of Object.entries(numbers)) {
+    const { least, most, unit }: Limits = networkLimits[key as keyof typeof networkLimits];
+    if (number >= least && number <= most) continue;
+    const inUnit = unit === undefined ? '' : ` ${unit}`;
+    throw new WeightsFormatError(
+      `${source}: ${key} is ${number}${inUnit}, and no network has that: it must be from ${least} to ${most}${inUnit}`,
+    );
+  }
+  if (configuration.architecture === 'cartnet') checkPublished(configuration, source);
+}
+
+/** CartNet's formulas hold with the paper's radius and temperatures; with others they would give other ellipsoids. */
+function checkPublished({ dim, cutoff, temperatureMean, temperatureStd }: CartNetConfiguration, source: string): void {
+  if (dim % 2 !== 0) throw new WeightsFormatError(`${source}: dim is ${dim}, and CartNet halves it in its head`);
+  for (const [key, number, published] of [
+    ['cutoff', cutoff, paperCutoff],
+    ['temperature_mean', temperatureMean, paperTemperature.mean],
+    ['temperature_std', temperatureStd, paperTemperature.std],
+  ] as const) {
+    if (number !== published) {
+      throw new WeightsFormatError(
+        `${source}: the metadata say ${key} ${number}, but cartnet is computed with ${published}, as published`,
+      );
+    }
+  }
 }
 
 function guessArchitecture(file: SafetensorsFile): string | undefined {

@@ -208,7 +208,7 @@ describe('identifyNetwork', () => {
     ['another architecture', { ...bundled, metadata: { architecture: 'mace' } }, 'the architecture mace'],
     ['a contradiction', { ...bundled, metadata: { ...bundled.metadata, dim: '128' } }, 'say dim 128, the tensors 64'],
     ['a number that is none', { ...bundled, metadata: { cutoff: '' } }, 'cutoff is "", not a number'],
-    ['no cutoff', { ...bundled, metadata: { cutoff: '0' } }, 'must be positive'],
+    ['no cutoff', { ...bundled, metadata: { cutoff: '0' } }, 'it must be from 1 to 12 Å'],
     [
       'the wrong network',
       { ...bundled, metadata: { architecture: 'cartnet' } },
