@@ -31,7 +31,9 @@ export async function loadOnnxRuntime(name: OrtPackage, threads?: number): Promi
 }
 
 async function loadNative(): Promise<Ort> {
-  const loaded: Ort & { default?: Ort } = await import('onnxruntime-node');
+  // Not a literal: npm leaves the package out where its installation fails, and adp-lint is built there, too.
+  const name: OrtPackage = 'onnxruntime-node';
+  const loaded: Ort & { default?: Ort } = await import(name as string);
   return loaded.default ?? loaded;
 }
 
