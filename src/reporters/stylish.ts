@@ -34,7 +34,7 @@ const narrowestText = 40;
  * then the evidence, the likely causes and what to try. A structure without findings is one line.
  */
 export function stylish(report: LintReport, options: ReporterOptions): string {
-  const page = new Page(options);
+  const page = new Page(options, notesOfTheRun(report));
   for (const file of report.files) page.file(file);
   if (!options.quiet) page.collectedNotes();
   if (options.statistics) {
@@ -49,18 +49,28 @@ export function stylish(report: LintReport, options: ReporterOptions): string {
   return page.text();
 }
 
+/** What is noted of every structure, such as an engine that was fallen back to, is about the run. */
+function notesOfTheRun({ files }: LintReport): ReadonlySet<string> {
+  const [first, ...others] = files.flatMap(({ blocks }) => blocks).filter(({ model }) => model !== undefined);
+  if (others.length === 0) return new Set();
+  return new Set(first.notes.filter((note) => others.every(({ notes }) => notes.includes(note))));
+}
+
 class Page {
   readonly chalk: ChalkInstance;
   readonly #options: ReporterOptions;
+  readonly #notesOfRun: ReadonlySet<string>;
   readonly #lines: string[] = [];
-  /** Notes of structures without findings, with the structures that they belong to. */
+  /** Notes that are told at the end, with the structures that they belong to. */
   readonly #notes = new Map<string, string[]>();
   /** What predicted the structures that got one line only, and whether a longer entry has said it. */
   readonly #engines = new Set<string>();
   #engineIsSaid = false;
 
-  constructor(options: ReporterOptions) {
+  /** @param notesOfRun what is told once, at the end, and not with each structure */
+  constructor(options: ReporterOptions, notesOfRun: ReadonlySet<string>) {
     this.#options = options;
+    this.#notesOfRun = notesOfRun;
     this.chalk = new Chalk({ level: options.color ? 1 : 0 });
   }
 
@@ -125,7 +135,7 @@ class Page {
       this.#engines.add(`${block.model}, ${block.engine} on ${block.device}`);
     this.line(`${indent}${mark} ${title}  ${this.chalk.dim(facts)}`);
     for (const note of block.notes) {
-      if (block.assessed > 0) this.#note(note, place);
+      if (block.assessed > 0 || this.#notesOfRun.has(note)) this.#note(note, place);
       else this.#labelled(`${indent}${margin}`, '', note, this.chalk.dim);
     }
   }
@@ -149,7 +159,8 @@ class Page {
       for (const line of rest) this.line(`${margin}${' '.repeat(length(name) + 2)}${this.chalk.dim(line)}`);
       if (!this.#options.quiet) {
         for (const note of block.notes) {
-          this.#labelled(`${margin}${' '.repeat(length(name) + 2)}`, '', note, this.chalk.dim);
+          if (this.#notesOfRun.has(note)) this.#note(note, `${plain(file.file)}  ${name}`);
+          else this.#labelled(`${margin}${' '.repeat(length(name) + 2)}`, '', note, this.chalk.dim);
         }
       }
     } else {

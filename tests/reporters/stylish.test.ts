@@ -23,6 +23,26 @@ describe('stylish', () => {
     );
   });
 
+  test('says once, at the end, what is noted of every structure', () => {
+    const slow = 'the slower engine is used';
+    const text = stylish(
+      report(
+        file({ file: 'a.cif', findings: [], blocks: [block({ notes: [slow] })] }),
+        file({ file: 'b.cif', blocks: [block({ notes: [slow, 'no temperature given'] })] }),
+        file({ file: 'c.cif', findings: [], blocks: [block({ notes: [slow], assessed: 0 })] }),
+      ),
+      { ...page, columns: 200 },
+    );
+    expect(text.match(/the slower engine is used/g)).toHaveLength(1);
+    expect(text).toContain('note    the slower engine is used (a.cif compound_1 and 2 more)\n');
+    expect(text).toMatch(/^ {14} *no temperature given$/m);
+  });
+
+  test('a note of the only structure stands with it', () => {
+    const text = stylish(report(file({ blocks: [block({ notes: ['the slower engine is used'] })] })), page);
+    expect(text).toMatch(/^ {14}the slower engine is used$/m);
+  });
+
   test('gives a structure without findings one line, and its notes once at the end', () => {
     const clean = { findings: [], blocks: [block({ notes: ['no temperature given'] })] };
     expect(

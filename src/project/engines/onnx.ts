@@ -3,6 +3,7 @@ import { EngineUnavailableError, firstLine } from '../../model/engine-error.js';
 import { onnxEngine } from '../../model/onnx/engine.js';
 import type { OnnxRuntime, OrtPackage } from '../../model/onnx/runtime.js';
 import { loadOnnxRuntime } from './onnx-runtime.js';
+import { isNotInstalled, testedVersion } from './optional-package.js';
 
 export interface OnnxEngineRequest {
   /** `auto` is the CPU, which needs no driver. */
@@ -12,7 +13,12 @@ export interface OnnxEngineRequest {
   readonly package?: OrtPackage;
 }
 
-const installNative = 'npm install onnxruntime-node';
+/**
+ * Its postinstall, which fetches a CUDA provider from NuGet, is left out: npm drops the package where that fails. Saved as
+ * an optional dependency it does not make a later installation fail either. The version is the one that is tested.
+ */
+const installNative = `npm install --ignore-scripts --save-optional onnxruntime-node@${testedVersion('onnxruntime-node')}`;
+const advice = `${installNative} (with -g where adp-lint was installed with -g)`;
 
 /**
  * Networks by ONNX Runtime: natively where onnxruntime-node is installed, else by WebAssembly.
@@ -33,7 +39,7 @@ async function loadRuntime(request: OnnxEngineRequest, device: DeviceName, notes
   const { package: wanted, threads } = request;
   if (wanted === 'onnxruntime-web' && device !== 'cpu') {
     throw new EngineUnavailableError(
-      `onnxruntime-web runs on the CPU only in Node; for --device ${device} install the native package: ${installNative}`,
+      `onnxruntime-web runs on the CPU only in Node; for --device ${device} install the native package: ${advice}`,
       { installCommand: installNative },
     );
   }
@@ -42,13 +48,13 @@ async function loadRuntime(request: OnnxEngineRequest, device: DeviceName, notes
       return await loadOnnxRuntime('onnxruntime-node', threads);
     } catch (cause) {
       if (wanted || device !== 'cpu') {
-        throw new EngineUnavailableError(
-          `onnxruntime-node could not be loaded (${firstLine(cause)}). Install it: ${installNative}`,
-          { installCommand: installNative, cause },
-        );
+        throw new EngineUnavailableError(`${whyNotNative(cause)}. Install it: ${advice}`, {
+          installCommand: installNative,
+          cause,
+        });
       }
       notes.push(
-        `onnxruntime-node could not be loaded (${firstLine(cause)}); its WebAssembly build onnxruntime-web is used, which is slower. To get the native one: ${installNative}`,
+        `${whyNotNative(cause)}; its WebAssembly build onnxruntime-web is used, which is slower. To get the native one: ${advice}`,
       );
     }
   }
@@ -56,8 +62,14 @@ async function loadRuntime(request: OnnxEngineRequest, device: DeviceName, notes
     return await loadOnnxRuntime('onnxruntime-web', threads);
   } catch (cause) {
     throw new EngineUnavailableError(
-      `Neither ONNX Runtime package could be loaded (onnxruntime-web: ${firstLine(cause)}). Install one: ${installNative}`,
+      `Neither ONNX Runtime package could be loaded (onnxruntime-web: ${firstLine(cause)}). Install one: ${advice}`,
       { installCommand: installNative, cause },
     );
   }
+}
+
+function whyNotNative(cause: unknown): string {
+  return isNotInstalled(cause, 'onnxruntime-node')
+    ? 'onnxruntime-node is not installed (npm leaves it out where NuGet cannot be reached)'
+    : `onnxruntime-node could not be loaded (${firstLine(cause)})`;
 }

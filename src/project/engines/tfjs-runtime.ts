@@ -4,6 +4,7 @@ import util from 'node:util';
 import type { DeviceName } from '../../model/engine.js';
 import { EngineUnavailableError, firstLine } from '../../model/engine-error.js';
 import { selectBackend, type Tf, type TfRuntime, withMutedConsole } from '../../model/tfjs/runtime.js';
+import { isNotInstalled } from './optional-package.js';
 
 export type TfPackage = '@tensorflow/tfjs-node-gpu' | '@tensorflow/tfjs-node' | '@tensorflow/tfjs';
 
@@ -144,11 +145,4 @@ async function importQuietly<M>(name: string): Promise<M> {
 function restoreRemovedUtilities(): void {
   const utilities: { isNullOrUndefined?: (value: unknown) => boolean } = util;
   utilities.isNullOrUndefined ??= (value) => value === null || value === undefined;
-}
-
-/** Whether the package itself is what Node cannot find, rather than a file that it should have brought along. */
-function isNotInstalled(cause: unknown, name: string): boolean {
-  const code = cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
-  const isMissing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
-  return isMissing && firstLine(cause).includes(`'${name}'`);
 }

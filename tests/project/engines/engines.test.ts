@@ -1,8 +1,13 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EngineUnavailableError, openEngine } from '../../../src/project/engines/engines.js';
 import { openOnnxEngine } from '../../../src/project/engines/onnx.js';
 import { openTfEngine } from '../../../src/project/engines/tfjs.js';
+
+const { optionalDependencies } = JSON.parse(readFileSync(join(__dirname, '../../../package.json'), 'utf8'));
+// Without the postinstall, which fails where NuGet cannot be reached; optional, so that later installations do not fail.
+const installNative = `npm install --ignore-scripts --save-optional onnxruntime-node@${optionalDependencies['onnxruntime-node']}`;
 
 /** What an engine request is refused with; the test fails where it is not. */
 async function refusal(opening: Promise<{ dispose(): Promise<void> }>): Promise<EngineUnavailableError> {
@@ -46,7 +51,57 @@ describe('opening an engine', () => {
     expect(tensorflowGpu.message).toMatch(/use --engine onnx --device webgpu/);
     const wasm = await refusal(openOnnxEngine({ device: 'webgpu', package: 'onnxruntime-web' }));
     expect(wasm.message).toMatch(/runs on the CPU only in Node/);
-    expect(wasm.installCommand).toBe('npm install onnxruntime-node');
+    expect(wasm.installCommand).toBe(installNative);
+    expect(wasm.message).toContain(installNative);
+  });
+});
+
+describe('without its native package ONNX Runtime', () => {
+  const loading = (error: Error) => {
+    jest.resetModules();
+    jest.doMock('onnxruntime-node', () => {
+      throw error;
+    });
+    return require('../../../src/project/engines/onnx.js') as typeof import('../../../src/project/engines/onnx.js');
+  };
+  const notFound = Object.assign(new Error("Cannot find package 'onnxruntime-node' imported from /x/y.js"), {
+    code: 'ERR_MODULE_NOT_FOUND',
+  });
+  afterEach(() => {
+    jest.dontMock('onnxruntime-node');
+    jest.resetModules();
+  });
+
+  test('is its WebAssembly build, and says why and what to do', async () => {
+    const engine = await loading(notFound).openOnnxEngine({ device: 'auto', threads: 1 });
+    expect(engine.description).toMatch(/^onnxruntime-web \d/);
+    expect(engine.notes).toEqual([
+      `onnxruntime-node is not installed (npm leaves it out where NuGet cannot be reached); its WebAssembly build onnxruntime-web is used, which is slower. To get the native one: ${installNative} (with -g where adp-lint was installed with -g)`,
+    ]);
+    await engine.dispose();
+  });
+
+  test('tells a package that is damaged from one that is not there', async () => {
+    const missingPart = Object.assign(new Error("Cannot find module '../bin/napi-v6/linux/x64/binding.node'\nmore"), {
+      code: 'MODULE_NOT_FOUND',
+    });
+    const engine = await loading(missingPart).openOnnxEngine({ device: 'cpu', threads: 1 });
+    expect(engine.notes[0]).toContain(
+      "onnxruntime-node could not be loaded (Cannot find module '../bin/napi-v6/linux/x64/binding.node'); its",
+    );
+    await engine.dispose();
+  });
+
+  test('refuses a device or the package asked for by name', async () => {
+    const { openOnnxEngine } = loading(notFound);
+    for (const request of [{ device: 'webgpu' }, { device: 'cpu', package: 'onnxruntime-node' }] as const) {
+      const refused = await openOnnxEngine(request).catch((error: unknown) => error);
+      expect(refused).toMatchObject({
+        name: 'EngineUnavailableError',
+        installCommand: installNative,
+        message: expect.stringContaining(`NuGet cannot be reached). Install it: ${installNative}`),
+      });
+    }
   });
 });
 
