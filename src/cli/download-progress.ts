@@ -1,4 +1,4 @@
-import type { TextSink } from './io.js';
+import { type TextSink, writeStyled } from './io.js';
 
 /** Time between two updates, ms. */
 const interval = 100;
@@ -28,12 +28,12 @@ export class DownloadProgress {
     this.#isShown = true;
     const speed = (received - this.#begin.received) / Math.max(now - this.#begin.time, 1);
     const width = (this.#sink.columns ?? 80) - 1;
-    this.#sink.write(`\r\u001b[K${line(received, total, speed, width).slice(0, Math.max(width, 1))}`);
+    writeStyled(this.#sink, `\r\u001b[K${line(received, total, speed, width).slice(0, Math.max(width, 1))}`);
   }
 
   /** Takes the line away. */
   finish(): void {
-    if (this.#isShown) this.#sink.write('\r\u001b[K');
+    if (this.#isShown) writeStyled(this.#sink, '\r\u001b[K');
     this.#isShown = false;
   }
 }

@@ -1,6 +1,10 @@
+import { plainLines, plainStyledLines } from '../reporters/plain-text.js';
+
 /** Where output goes; `process.stdout` and `process.stderr` are such. */
 export interface TextSink {
   write(content: string | Uint8Array): unknown;
+  /** As `write`, for text with colours or that erases a line, in which all that comes from files is plain already. */
+  writeStyled?(text: string): unknown;
   readonly isTTY?: boolean;
   /** Width of the terminal in characters; undefined where it is none. */
   readonly columns?: number;
@@ -21,6 +25,48 @@ export interface CliIo {
    * back. Undefined where nobody can press it.
    */
   readonly onInterrupt?: (stop: () => void) => () => void;
+}
+
+/**
+ * The same world, but texts lose on their way what a terminal would obey: they quote files, names and configurations of
+ * strangers. Bytes, which are whole files, stay what they are, unless standard output is a terminal that would show them.
+ */
+export function plainIo(io: CliIo): CliIo {
+  return { ...io, stdout: new PlainSink(io.stdout, io.stdout.isTTY === true), stderr: new PlainSink(io.stderr, false) };
+}
+
+class PlainSink implements TextSink {
+  readonly #sink: TextSink;
+  readonly #bytesToo: boolean;
+
+  constructor(sink: TextSink, bytesToo: boolean) {
+    this.#sink = sink;
+    this.#bytesToo = bytesToo;
+  }
+
+  write(content: string | Uint8Array): unknown {
+    if (typeof content === 'string') return this.#sink.write(plainLines(content));
+    return this.#sink.write(this.#bytesToo ? plainLines(new TextDecoder().decode(content)) : content);
+  }
+
+  writeStyled(text: string): unknown {
+    return this.#sink.write(plainStyledLines(text));
+  }
+
+  get isTTY(): boolean | undefined {
+    return this.#sink.isTTY;
+  }
+
+  /** Asked anew each time: a window changes its width. */
+  get columns(): number | undefined {
+    return this.#sink.columns;
+  }
+}
+
+/** Writes text with colours or that erases a line. */
+export function writeStyled(sink: TextSink, text: string): void {
+  if (sink.writeStyled) sink.writeStyled(text);
+  else sink.write(text);
 }
 
 /** Says something to the user on standard error, as every line of ours begins there. */

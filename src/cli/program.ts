@@ -20,7 +20,7 @@ import { type LintArguments, lint } from './commands/lint.js';
 import { predict } from './commands/predict.js';
 import { watch } from './commands/watch.js';
 import { exitCode } from './exit-code.js';
-import type { CliIo } from './io.js';
+import { type CliIo, plainIo } from './io.js';
 import { addLspCommand } from './lsp-command.js';
 import { addModelCommand } from './model-command.js';
 import { addModelOptions, type ModelOptionValues, parseConcurrency, predictorOptions } from './options.js';
@@ -34,7 +34,8 @@ import { addRuleCommands } from './rule-commands.js';
  *
  * @param args without the names of node and the script
  */
-export async function run(args: readonly string[], io: CliIo): Promise<number> {
+export async function run(args: readonly string[], world: CliIo): Promise<number> {
+  const io = plainIo(world);
   let code: number = exitCode.clean;
   const program = createProgram(io, (result) => {
     code = result;

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import type { TextSink } from './io.js';
+import { plain } from '../reporters/plain-text.js';
+import { type TextSink, writeStyled } from './io.js';
 
 /** A run shorter than this shows no progress, ms. */
 const patience = 800;
@@ -30,14 +31,14 @@ export class Progress {
 
   /** About to work on the file of this index. */
   show(index: number, file: string): void {
-    this.#text = `${index + 1}/${this.#total}  ${basename(file).replace(/\p{Cc}/gu, '?')}`;
+    this.#text = `${index + 1}/${this.#total}  ${plain(basename(file))}`;
     this.#draw();
   }
 
   /** Takes the line away; for a long run says how long it took. */
   finish(): void {
     clearInterval(this.#timer);
-    if (this.#shown !== '') this.#sink.write(clearLine);
+    if (this.#shown !== '') writeStyled(this.#sink, clearLine);
     const elapsed = this.#now() - this.#begin;
     if (!this.#sink.isTTY || elapsed < patience) return;
     this.#sink.write(`${this.#total} file${this.#total === 1 ? '' : 's'} in ${(elapsed / 1000).toFixed(1)} s\n`);
@@ -49,6 +50,6 @@ export class Progress {
     if (now - this.#begin < patience || now - this.#lastShown < interval) return;
     this.#lastShown = now;
     this.#shown = this.#text;
-    this.#sink.write(clearLine + this.#text.slice(0, Math.max(1, (this.#sink.columns ?? 80) - 1)));
+    writeStyled(this.#sink, clearLine + this.#text.slice(0, Math.max(1, (this.#sink.columns ?? 80) - 1)));
   }
 }

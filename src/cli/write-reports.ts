@@ -8,7 +8,7 @@ import { formatReport, type Plugin } from '../reporters/plugin.js';
 import type { Severity } from '../rules/rule.js';
 import { isAtLeast } from '../rules/severity.js';
 import { useColor } from './color.js';
-import type { CliIo } from './io.js';
+import { type CliIo, writeStyled } from './io.js';
 import type { ReportOutput } from './report-outputs.js';
 
 /** Width of a report that goes to no terminal. */
@@ -45,7 +45,7 @@ export async function writeReports(report: LintReport, settings: ReportSettings,
   let cause: unknown;
   for (const { file, text } of texts) {
     if (file === undefined) {
-      io.stdout.write(text);
+      writeStyled(io.stdout, text);
       continue;
     }
     try {

@@ -3,7 +3,7 @@ import type { Severity, TestedValue } from '../rules/rule.js';
 import { checkCifLevel } from '../rules/severity.js';
 import { findingsByBlock } from './blocks.js';
 import { numberText } from './entries.js';
-import { oneLine } from './plain-text.js';
+import { oneLine, plainReport } from './plain-text.js';
 import type { ReporterOptions } from './reporter.js';
 import { length, pad, wrap } from './wrap.js';
 
@@ -43,7 +43,8 @@ interface Alert {
  * Alerts in the shape that readers of checkCIF reports know: a list a data block, worst level first, then counts. The
  * words and codes are adp-lint's own.
  */
-export function checkcif(report: LintReport, { quiet, hidden }: Pick<ReporterOptions, 'quiet' | 'hidden'>): string {
+export function checkcif(given: LintReport, { quiet, hidden }: Pick<ReporterOptions, 'quiet' | 'hidden'>): string {
+  const report = plainReport(given);
   const sections = report.files.flatMap((file) => fileSections(file, quiet));
   const head = quiet ? [] : [`adp-lint ${report.version}: alerts about displacement parameters`, ''];
   const foot = hidden > 0 && !quiet ? [`${hidden} milder not shown (--min-severity hint)`] : [];

@@ -1,6 +1,7 @@
 import type { AtomReport, BlockReport, LintReport } from '../linter/report.js';
 import { codesOfAtom, findingsByBlock, findingsOfAtom } from './blocks.js';
 import { valueText } from './entries.js';
+import { plainLines } from './plain-text.js';
 
 type Cell = string | number | undefined;
 
@@ -102,6 +103,7 @@ function written(cell: Cell): string {
   // Six digits are more than any of these numbers is worth, and stay the same from one processor to the next.
   if (typeof cell === 'number') return Number.isFinite(cell) ? String(Number(cell.toPrecision(6))) : '';
   // What begins like a formula a spreadsheet would run; labels come from strangers' files.
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  const plainCell = plainLines(cell);
+  const text = /^[=+\-@\t\r]/.test(plainCell) ? `'${plainCell}` : plainCell;
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,7 +1,7 @@
 import type { LintReport } from '../linter/report.js';
 import type { Severity } from '../rules/rule.js';
 import { entriesOf, entryLines, repositoryPath } from './entries.js';
-import { oneLine } from './plain-text.js';
+import { oneLine, plainReport } from './plain-text.js';
 
 const commands: Readonly<Record<Severity | 'fatal', string>> = {
   fatal: 'error',
@@ -12,9 +12,9 @@ const commands: Readonly<Record<Severity | 'fatal', string>> = {
 };
 
 /** Workflow commands of GitHub Actions: the findings appear beside the lines of the file in a pull request. */
-export function github(report: LintReport): string {
-  return report.files
-    .flatMap((file) =>
+export function github(given: LintReport): string {
+  return plainReport(given)
+    .files.flatMap((file) =>
       entriesOf(file).map((entry) => {
         const { severity, title, atoms, range } = entry;
         const properties = [`file=${property(repositoryPath(file.file))}`];

@@ -1,6 +1,7 @@
 import type { LintReport } from '../linter/report.js';
 import { summarise } from '../linter/summary.js';
 import { findingRecord, identifiersOf, problemRecord, reportSchemaVersion } from './json.js';
+import { escapeInJson } from './plain-text.js';
 import type { ReporterOptions } from './reporter.js';
 
 /**
@@ -32,8 +33,8 @@ export function jsonl(report: LintReport, { quiet }: ReporterOptions): string {
 
 /** JSON leaves alone what some readers of lines (Python's splitlines) take for line ends. */
 function jsonLine(record: object): string {
-  return JSON.stringify(record).replace(
-    /[\u0085\u2028\u2029]/g,
+  return escapeInJson(JSON.stringify(record)).replace(
+    /[\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -3,14 +3,15 @@ import { summarise } from '../linter/summary.js';
 import type { Severity } from '../rules/rule.js';
 import { checkCifLevel } from '../rules/severity.js';
 import { entriesOf, type ReportEntry, valueText } from './entries.js';
-import { oneLine } from './plain-text.js';
+import { oneLine, plainReport } from './plain-text.js';
 import type { ReporterOptions } from './reporter.js';
 
 /** Files without findings that are named before they are only counted. */
 const cleanFilesNamed = 10;
 
 /** A table a file, for comments on pull requests and wikis (GitHub's and GitLab's Markdown). */
-export function markdown(report: LintReport, { quiet, hidden }: Pick<ReporterOptions, 'quiet' | 'hidden'>): string {
+export function markdown(given: LintReport, { quiet, hidden }: Pick<ReporterOptions, 'quiet' | 'hidden'>): string {
+  const report = plainReport(given);
   const troubled = report.files.filter((file) => entriesOf(file).length > 0);
   const clean = report.files.filter((file) => !troubled.includes(file));
   const parts = troubled.map(fileTable);

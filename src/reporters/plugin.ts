@@ -2,6 +2,7 @@ import { checkPluginName, PluginError, type RulePlugin, rulesOfPlugins } from '.
 import type { LintReport } from '../linter/report.js';
 import { allRules } from '../rules/index.js';
 import { reporters } from './index.js';
+import { plainStyledLines } from './plain-text.js';
 import type { Reporter, ReporterOptions } from './reporter.js';
 
 /** Rules and formats of somebody else; they go by `plugin/name`. */
@@ -60,5 +61,7 @@ export function formatReport(
       `there is no format ${format}; there are ${[...Object.keys(own), ...plugged.keys()].join(', ')}`,
     );
   }
-  return reporter(report, { ...plainPage, ...page });
+  const text = reporter(report, { ...plainPage, ...page });
+  // Our own have made their texts plain before they coloured them.
+  return plugged.has(format) ? plainStyledLines(text) : text;
 }

@@ -11,7 +11,7 @@ import {
 import type { Severity } from '../rules/rule.js';
 import { checkCifLevel } from '../rules/severity.js';
 import { valueText } from './entries.js';
-import { plain } from './plain-text.js';
+import { plain, plainReport } from './plain-text.js';
 import type { ReporterOptions } from './reporter.js';
 import { statisticsLines } from './statistics.js';
 import { summaryLine } from './summary-line.js';
@@ -33,7 +33,8 @@ const narrowestText = 40;
  * The report for reading: an atom's label and how bad it is first, the place in a form that terminals make clickable,
  * then the evidence, the likely causes and what to try. A structure without findings is one line.
  */
-export function stylish(report: LintReport, options: ReporterOptions): string {
+export function stylish(given: LintReport, options: ReporterOptions): string {
+  const report = plainReport(given);
   const page = new Page(options, notesOfTheRun(report));
   for (const file of report.files) page.file(file);
   if (!options.quiet) page.collectedNotes();

@@ -1,3 +1,5 @@
+import { escapeInXml } from './plain-text.js';
+
 /** An element as text; attributes that are undefined are left out, `children` are elements already written. */
 export function element(
   name: string,
@@ -12,11 +14,11 @@ export function element(
 
 export function characterData(text: string): string {
   // An attribute or line must not come back with other line ends than it was written with: XML turns CR into LF.
-  return allowed(text).replace(/[&<>\r]/g, (character) => entities[character]);
+  return escapeInXml(allowed(text).replace(/[&<>\r]/g, (character) => entities[character]));
 }
 
 function attributeText(text: string): string {
-  return allowed(text).replace(/[&<>"'\t\n\r]/g, (character) => entities[character]);
+  return escapeInXml(allowed(text).replace(/[&<>"'\t\n\r]/g, (character) => entities[character]));
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -13,6 +13,7 @@ export const hostileTexts: readonly (readonly [description: string, text: string
   ['spaces', '  C  1 '],
   ['other scripts', 'Å²·炭素·é·e\u0301·😀'],
   ['control characters', 'C\u0000\u0007\u001b[31m\u009b1\u007f\t'],
+  ['characters that turn the direction', 'C\u202E1\u2066x\u2069\u200F\u200E\u061C'],
   ['no characters of XML', 'C\uFFFE\uFFFF'],
   ['half a surrogate pair', 'C\uD800x\uDC00'],
   ['markup', '<b a="1">&amp;]]></b><!-- -->`code``x`*_[l](u)~~'],

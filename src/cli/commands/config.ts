@@ -8,6 +8,7 @@ import type { Project } from '../../project/config/project.js';
 import { starterFile, starterText } from '../../project/config/starter.js';
 import { describeFileError } from '../../project/files/file-error.js';
 import { UsageError } from '../../project/usage-error.js';
+import { escapeInJson } from '../../reporters/plain-text.js';
 import { ruleOptions } from '../../rules/run.js';
 import { exitCode } from '../exit-code.js';
 import type { CliIo } from '../io.js';
@@ -59,7 +60,7 @@ export async function printConfig(
     ...(ignoredBy !== undefined && { ignoredBy }),
     rules: allSettings(rules, plugins),
   };
-  io.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
+  io.stdout.write(`${escapeInJson(JSON.stringify(printed, null, 2))}\n`);
   return exitCode.clean;
 }
 

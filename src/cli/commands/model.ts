@@ -10,6 +10,7 @@ import { type CalibrationSummary, type ModelInfo, modelInfo } from '../../projec
 import { type PullOptions, pullOfficial } from '../../project/models/pull.js';
 import { listModels, type ModelListing, officialModel } from '../../project/models/registry.js';
 import { UsageError } from '../../project/usage-error.js';
+import { escapeInJson, oneLine } from '../../reporters/plain-text.js';
 import { DownloadProgress } from '../download-progress.js';
 import { exitCode } from '../exit-code.js';
 import type { CliIo } from '../io.js';
@@ -68,7 +69,7 @@ export async function pullModel(
 /** `adp-lint model list`: the models that `--model` takes by name. */
 export async function printModels({ json }: { readonly json: boolean }, io: CliIo): Promise<number> {
   const models = await listModels({ cacheFolder: defaultCacheFolder(io.env) });
-  io.stdout.write(json ? `${JSON.stringify(models, undefined, 2)}\n` : modelTable(models));
+  io.stdout.write(json ? `${escapeInJson(JSON.stringify(models, undefined, 2))}\n` : modelTable(models));
   return exitCode.clean;
 }
 
@@ -84,7 +85,7 @@ export async function printModelInfo(
     cacheFolder: defaultCacheFolder(io.env),
     workingFolder: io.workingFolder,
   });
-  io.stdout.write(json ? `${JSON.stringify(info, undefined, 2)}\n` : modelText(info));
+  io.stdout.write(json ? `${escapeInJson(JSON.stringify(info, undefined, 2))}\n` : modelText(info));
   return exitCode.clean;
 }
 
@@ -112,7 +113,7 @@ function modelText(info: ModelInfo): string {
     rows.push(['temperature', `(T − ${configuration.temperatureMean} K)/${configuration.temperatureStd} K goes in`]);
   }
   if (parameters !== undefined) rows.push(['parameters', parameters.toLocaleString('en')]);
-  for (const [key, value] of Object.entries(record)) rows.push([key.replaceAll('_', ' '), value]);
+  for (const [key, value] of Object.entries(record)) rows.push([oneLine(key.replaceAll('_', ' ')), oneLine(value)]);
   if (info.calibration.length === 0)
     rows.push(['calibration', 'none: limits come from the lattice prior, and are wide']);
   for (const summary of info.calibration) rows.push(['calibration', describeCalibration(summary)]);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { RuleNames } from '../../linter/rule-names.js';
 import { UsageError } from '../../project/usage-error.js';
+import { escapeInJson } from '../../reporters/plain-text.js';
 import { fill, length, pad, wrap } from '../../reporters/wrap.js';
 import { needsModel, type RuleMeta } from '../../rules/rule.js';
 import { checkCifLevel } from '../../rules/severity.js';
@@ -26,7 +27,7 @@ function rulesJson(metas: readonly RuleMeta[]): string {
     source,
     options: optionsSchema,
   }));
-  return `${JSON.stringify(records, null, 2)}\n`;
+  return `${escapeInJson(JSON.stringify(records, null, 2))}\n`;
 }
 
 function rulesTable(metas: readonly RuleMeta[], columns: number): string {

@@ -11,7 +11,7 @@ import { type WatchCycle, watchFiles } from '../../project/watch/watch.js';
 import type { WatchSource, WatchTargets } from '../../project/watch/watch-source.js';
 import { useColor } from '../color.js';
 import { exitCode } from '../exit-code.js';
-import type { CliIo } from '../io.js';
+import { type CliIo, writeStyled } from '../io.js';
 import { runOnChange } from '../on-change.js';
 import { watchReport } from '../watch-report.js';
 import { foldersAbove, openScope } from '../watch-scope.js';
@@ -151,7 +151,7 @@ async function show(
   world: WatchWorld,
 ): Promise<void> {
   const { args, names } = settings.scope;
-  if (io.stdout.isTTY) io.stdout.write(clearScreen);
+  if (io.stdout.isTTY) writeStyled(io.stdout, clearScreen);
   const report = { version: packageVersion(), files: cycle.reports };
   const outputs = args.outputs.filter(({ file }) => isFirst || file !== undefined);
   try {
@@ -174,7 +174,7 @@ async function show(
     workingFolder: io.workingFolder,
     time: world.date(),
   });
-  io.stdout.write(io.stdout.isTTY ? text : `\n${text}`);
+  writeStyled(io.stdout, io.stdout.isTTY ? text : `\n${text}`);
   // A clean screen has taken it away.
   if (io.stdout.isTTY) settings.tellFault();
 }
