@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { adpLint } from '../cli/adp-lint.js';
 import { useTemporaryFolder } from '../cli/temporary-folder.js';
@@ -24,15 +26,77 @@ describe('package.json', () => {
   });
 
   test('names files that there are, and is no dependency of the linter', () => {
-    expect(existsSync(join(extension, manifest.main))).toBe(true);
-    expect(Object.keys(manifest.dependencies)).toEqual(['vscode-languageclient']);
+    // All of it is joined into one file: nothing has to be installed with it.
+    expect(manifest).not.toHaveProperty('dependencies');
+    expect(Object.keys(manifest.devDependencies).sort()).toEqual(['esbuild', 'vscode-languageclient']);
+    expect(manifest.private).toBe(true);
     const linter = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    expect({ ...linter.dependencies, ...linter.devDependencies }).not.toHaveProperty('vscode-languageclient');
+    expect(linter.workspaces).toContain('editors/vscode');
+    const ofLinter = { ...linter.dependencies, ...linter.optionalDependencies, ...linter.devDependencies };
+    for (const name of Object.keys(manifest.devDependencies)) expect(ofLinter).not.toHaveProperty(name);
     expect(linter.files.some((pattern: string) => pattern.startsWith('editors'))).toBe(false);
+  });
+
+  test('has the licence of the linter, and its address', () => {
+    expect(readFileSync(join(extension, 'LICENSE'), 'utf8')).toBe(readFileSync(join(root, 'LICENSE'), 'utf8'));
+    const linter = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(manifest.repository).toEqual({ ...linter.repository, directory: 'editors/vscode' });
   });
 
   test('has the version of the linter', () => {
     expect(manifest.version).toBe(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version);
+  });
+});
+
+describe('the package', () => {
+  const built = () => join(folder(), 'built');
+  const said = (name: string) => readFileSync(join(built(), name), 'utf8');
+  beforeAll(() => {
+    execFileSync(process.execPath, [join(extension, 'build.mjs'), built()], { encoding: 'utf8' });
+  });
+
+  test('names files that are there after the build, and leaves all others out', () => {
+    const [first, ...wanted] = readFileSync(join(extension, '.vscodeignore'), 'utf8').trim().split('\n');
+    expect(first).toBe('**');
+    expect(manifest.scripts['vscode:prepublish']).toBe('node build.mjs');
+    const names = wanted.map((line) => line.replace(/^!/, ''));
+    expect(names.filter((name) => /node_modules|\*/.test(name))).toEqual([]);
+    expect(names).toContain(manifest.main.replace('./', ''));
+    for (const name of names) {
+      const path = name.startsWith('dist/') ? join(built(), name.slice(5)) : join(extension, name);
+      expect([name, existsSync(path)]).toEqual([name, true]);
+    }
+    expect(manifest.scripts.package).toMatch(/^npx --yes @vscode\/vsce@\d+\.\d+\.\d+ package --no-dependencies$/);
+  });
+
+  test('asks for nothing but the editor and Node', () => {
+    const asked = [...said('extension.js').matchAll(/\brequire\(["']([^"']+)["']\)/g)].map(([, name]) => name);
+    expect(asked).toContain('vscode');
+    expect(asked.filter((name) => name !== 'vscode' && !isBuiltin(name))).toEqual([]);
+  });
+
+  test('names the licence of everything in it', () => {
+    const text = said('THIRD-PARTY.txt');
+    for (const name of ['vscode-languageclient 11', 'vscode-jsonrpc', 'semver']) expect(text).toContain(name);
+    expect(text).toContain('Permission is hereby granted');
+  });
+
+  test('starts in an editor', () => {
+    // Whatever the client takes from the editor is there, and does nothing.
+    const script = `
+      const Module = require('node:module');
+      const stub = () => new Proxy(class {}, {
+        get: (target, name) => name === 'prototype' ? target.prototype : name === Symbol.toPrimitive ? () => 0 : name === 'then' ? undefined : stub(),
+        apply: () => stub(),
+        construct: () => ({}),
+      });
+      const load = Module._load;
+      Module._load = (name, ...rest) => (name === 'vscode' ? stub() : load(name, ...rest));
+      const { activate, deactivate } = require(process.argv[1]);
+      process.stdout.write([typeof activate, typeof deactivate].join());
+      `;
+    const output = execFileSync(process.execPath, ['-e', script, join(built(), 'extension.js')], { encoding: 'utf8' });
+    expect(output).toBe('function,function');
   });
 });
 
