@@ -1,9 +1,13 @@
+import { fileURLToPath } from 'node:url';
+import { testKinds } from './tests/support/test-kinds.mjs';
+
+const kinds = testKinds(fileURLToPath(new URL('.', import.meta.url)));
+
 // Tests run as CommonJS through swc; the few ESM-only packages are transformed too.
 const esmOnly = ['chalk', 'chokidar', 'pbf', 'readdirp', 'tinypool'];
 
-export default {
+const shared = {
   testEnvironment: './tests/support/environment.cjs',
-  testMatch: ['<rootDir>/tests/**/*.test.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
     '^.+\\.[mc]?[tj]s$': [
@@ -15,5 +19,16 @@ export default {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
-  testTimeout: 60_000,
+};
+
+/** Jest's patterns are regular expressions over the path, in which it turns / into the separator of the system. */
+const only = (files) => files.map((file) => `/${file.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`);
+
+export default {
+  projects: [
+    { ...shared, displayName: 'unit', testRegex: only(kinds.unit) },
+    { ...shared, displayName: 'slow', testRegex: only(kinds.slow) },
+  ],
+  // A test that hangs is ended at last; no machine is so busy that one that works takes as long.
+  testTimeout: 900_000,
 };

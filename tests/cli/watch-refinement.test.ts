@@ -110,4 +110,4 @@ test('a refinement from the first model to the last', async () => {
 
 1 file, 1 structure, 12 atoms assessed; no findings
 `);
-}, 60_000);
+});

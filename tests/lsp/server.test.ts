@@ -200,7 +200,8 @@ describe('with a linter that is watched', () => {
     const calls: string[] = [];
     let running = 0;
     const { client, exitCode } = startServer({
-      delay: 30,
+      // Longer than it takes to send a few messages, however busy the machine.
+      delay: 1000,
       async lint(text, name) {
         expect(++running).toBe(1);
         calls.push(`${name} ${text}`);

@@ -37,7 +37,7 @@ const found = files.map((name) => patternsOf(join(src, name)));
 const literals = found.flatMap((file) => file.literals);
 
 function verdict({ source, flags }: Pattern): string {
-  const result = checkSync(source, flags, { timeout: 60_000 });
+  const result = checkSync(source, flags, { timeout: 600_000 });
   if (result.status === 'safe') return 'linear';
   return result.status === 'vulnerable' ? result.complexity.summary : result.status;
 }
@@ -49,7 +49,7 @@ test('each is linear', () => {
     return time === 'linear' ? [] : [`${pattern.place}: /${pattern.source}/${pattern.flags} is ${time}`];
   });
   expect(slow).toEqual([]);
-}, 180_000);
+});
 
 test('none is put together while the program runs, where nothing could check it', () => {
   expect(found.flatMap(({ built }) => built)).toEqual([]);
