@@ -1,5 +1,6 @@
 /**
- * Adds to package-lock.json the optional packages of other platforms that a partial npm mirror has hidden.
+ * Adds to package-lock.json the optional packages of other platforms that a partial npm mirror has hidden, and takes out
+ * what npm 10 and npm 11 write differently.
  *
  * `npm install` behind a mirror without, say, the Windows builds leaves them out of the lock file, and `npm ci` then
  * refuses that lock file everywhere. Their versions are exact in the packages that ask for them, and their names say the

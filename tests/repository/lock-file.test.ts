@@ -7,6 +7,14 @@ test('the lock file holds the packages of every platform (else npm ci refuses it
   expect(missingPackages(lock)).toEqual([]);
 });
 
+test('the lock file is the same for npm 10 and 11: run scripts/complete-lock.ts', () => {
+  const lock = JSON.parse(readFileSync(join(__dirname, '../../package-lock.json'), 'utf8')) as LockFile;
+  expect(Object.values(lock.packages).filter(({ libc }) => libc !== undefined)).toEqual([]);
+  const byEleven: LockFile = { packages: { 'node_modules/a': { version: '1.0.0', libc: ['glibc'] } } };
+  expect(completeLock(byEleven)).toEqual([]);
+  expect(byEleven).toEqual({ packages: { 'node_modules/a': { version: '1.0.0' } } });
+});
+
 test('a package that a mirror has hidden is found, and gets its platform from its name', () => {
   const lock: LockFile = {
     packages: {
@@ -19,7 +27,6 @@ test('a package that a mirror has hidden is found, and gets its platform from it
     version: '1.0.0',
     cpu: ['x64'],
     dev: true,
-    libc: ['musl'],
     optional: true,
     os: ['linux'],
   });

@@ -34,9 +34,14 @@ export function missingPackages(lock: LockFile): MissingPackage[] {
   return [...missing.values()];
 }
 
-/** Adds entries for them, with the platform that their names say; returns the names. */
+/**
+ * Adds entries for them, with the platform that their names say, and takes out `libc`, which npm 11 writes and npm 10
+ * drops: an installation with either would change the file. (Both C libraries' builds are installed then, and the right
+ * one is loaded.) Returns the names of what was added.
+ */
 export function completeLock(lock: LockFile): string[] {
   const missing = missingPackages(lock);
+  for (const entry of Object.values(lock.packages)) delete entry.libc;
   for (const { name, version, dev } of missing) {
     const words = name.split('/').at(-1)!.split('-');
     const os = systems.find((system) => words.includes(system));
@@ -50,7 +55,6 @@ export function completeLock(lock: LockFile): string[] {
       version,
       cpu: [cpu],
       ...(dev && { dev }),
-      ...(words.includes('musl') && { libc: ['musl'] }),
       optional: true,
       os: [os],
     };
