@@ -87,7 +87,7 @@ describe('interruptions', () => {
 
   test('so is a silent one', async () => {
     server.behaviours.push({ kind: 'stall', after: 100_000 });
-    await pull({ stallTime: 200 });
+    await pull({ stallTime: 5000 });
     await expectModel();
     expect(server.requests).toEqual(['whole', 'bytes=100000-']);
   });
