@@ -63,6 +63,8 @@ export const ruleOfProblem = {
   'coordinates-cartesian': 'missing-item',
   'coordinate-missing': 'missing-item',
   'no-atoms': 'missing-item',
+  'atoms-missing': 'missing-item',
+  'bond-label-unknown': 'label-mismatch',
   'symmetry-missing': 'missing-item',
   'symmetry-from-name': 'missing-item',
   'symmetry-setting-assumed': 'missing-item',

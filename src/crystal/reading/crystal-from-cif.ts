@@ -3,6 +3,7 @@ import type { SourceText } from '../../cif/text/source.js';
 import { CellError } from '../cell.js';
 import type { Crystal, CrystalProblem } from '../crystal.js';
 import { BlockReader, textOf } from './block-reader.js';
+import { reportBondList } from './bond-list.js';
 import { readCell } from './cell-from-cif.js';
 import { readFormulaUnits, readPressure, readProbe, readRFactor, readTemperature } from './conditions-from-cif.js';
 import { parseFormula } from './formula.js';
@@ -77,6 +78,7 @@ export function readStructure(block: CifBlock): StructureReading {
   const probe = readProbe(reader);
   const formulaUnits = readFormulaUnits(reader);
   const rFactor = readRFactor(reader);
+  reportBondList(reader, atoms.range, problems);
   reportModulation(reader, problems);
   reader.reportFlawed(problems);
   const unreadable = unreadableParts(problems);

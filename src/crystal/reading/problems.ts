@@ -16,6 +16,8 @@ export const crystalProblemSeverity = {
   'hydrogen-unplaced': 'warning',
   'coordinates-moved': 'hint',
   'no-atoms': 'warning',
+  'atoms-missing': 'error',
+  'bond-label-unknown': 'info',
   'peaks-skipped': 'hint',
   'element-unknown': 'error',
   'element-not-in-formula': 'warning',

@@ -13,6 +13,7 @@ const lacks: Partial<Record<CrystalProblemKind, string>> = {
   modulated: 'the structure is modulated',
   'coordinate-unreadable': 'an atom has no coordinates that can be read',
   'coordinate-missing': 'an atom has no coordinates',
+  'atoms-missing': 'atoms of the list of bonds are missing from the atom list',
   'element-unknown': 'the element of an atom is not known',
   'occupancy-unusable': 'an occupancy could not be read',
   'pressure-unreadable': 'the pressure could not be read',
