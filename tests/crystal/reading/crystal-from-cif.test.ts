@@ -142,7 +142,9 @@ describe('sites', () => {
         'C1 0 0 0 C d',
         'C2 ? . 0 C d',
         'X1 0 0 0 C dum',
-        'Q1 0.1 0 0 ? d',
+        'J1 0.1 0 0 ? d',
+        'Q1 0.1 0.5 0 ? d',
+        'Q2 0.1 0.7 0 Q d',
         'O1 0.2 0 0 Vac d',
         'H1 0 0.1 0 H calc',
       ),
@@ -151,7 +153,8 @@ describe('sites', () => {
       ['C1', false],
       ['H1', true],
     ]);
-    expect(kinds(crystal)).toEqual(['coordinate-missing', 'element-unknown', 'site-dummy']);
+    expect(kinds(crystal)).toEqual(['coordinate-missing', 'element-unknown', ...Array(3).fill('site-dummy')]);
+    expect(crystal.unreadable).toEqual(['an atom has no coordinates (C2)', 'the element of an atom is not known (J1)']);
     expect(crystal.problems[0].message).toBe('C2 has no x, y coordinate; the atom is left out');
   });
   test('occupancy and disorder', () => {
