@@ -29,23 +29,39 @@ export type {
   ReportedFinding,
 } from './linter/report.js';
 export type { SymmetricTensor } from './math/tensor.js';
+export { EngineUnavailableError } from './model/engine-error.js';
 export type { AtomPrediction, SitePrediction, StructurePrediction } from './model/prediction.js';
 export type { Predictor } from './model/predictor.js';
-export { type LintPathsOptions, type LintTextOptions, lintFiles, lintText, openLintSession } from './project/lint.js';
-export type { LintRunner } from './project/lint-runner.js';
+export { UnknownModelError, WeightsFormatError } from './model/weights/errors.js';
+export type { Config, FileSettings, Override } from './project/config/config.js';
+export { ConfigError, type ConfigFault } from './project/config/config-error.js';
+export {
+  type FilesOptions,
+  type Linter,
+  lintFiles,
+  lintText,
+  openLinter,
+  predict,
+  type TextOptions,
+} from './project/linter.js';
+export type { LinterOptions } from './project/linter-options.js';
 export { openPredictor, type PredictorOptions } from './project/models/open-predictor.js';
-export { NoStructureError, type PredictedCrystal, type PredictOptions, predict } from './project/predict.js';
+export { NotPredictedError, type PredictedCrystal } from './project/predict.js';
+export { UsageError } from './project/usage-error.js';
 export { type ReporterName, reporterNames, reporters } from './reporters/index.js';
 export { definePlugin, formatReport, type Plugin } from './reporters/plugin.js';
 export type { Reporter, ReporterOptions } from './reporters/reporter.js';
 export {
   type AtomComparison,
   allRules,
+  type Evidence,
   type Finding,
   type FindingData,
+  type Need,
   type RuleContext,
+  type RuleEntry,
   type RuleMeta,
   type Severity,
   type StructureComparison,
+  type TestedValue,
 } from './rules/index.js';
-export type { RuleSetting } from './rules/run.js';

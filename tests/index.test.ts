@@ -3,15 +3,31 @@ import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import ts from 'typescript';
 import * as adpLint from '../src/index.js';
+import { adpLint as commandLine } from './cli/adp-lint.js';
+import { useTemporaryFolder } from './cli/temporary-folder.js';
 import { codeExamples, pageText, runExample } from './docs/code-example.js';
 
 const root = join(__dirname, '..');
 const dolomite = readFileSync(join(root, 'fixtures', 'dolomite.cif'), 'utf8');
-const { definePlugin, formatReport, lintFiles, lintText, NoStructureError, openLintSession, PluginError, predict } =
-  adpLint;
+const {
+  ConfigError,
+  definePlugin,
+  formatReport,
+  lintFiles,
+  lintText,
+  NotPredictedError,
+  openLinter,
+  PluginError,
+  predict,
+  UsageError,
+} = adpLint;
 
-const session = openLintSession({ model: 'lattice' });
-afterAll(() => session.dispose());
+const quick = { model: 'lattice', config: false } as const;
+let linter: adpLint.Linter;
+beforeAll(async () => {
+  linter = await openLinter(quick);
+});
+afterAll(() => linter.dispose());
 
 describe('docs/api.md', () => {
   const modules: Readonly<Record<string, unknown>> = { 'adp-lint': adpLint, 'node:fs/promises': fs };
@@ -22,7 +38,7 @@ describe('docs/api.md', () => {
   const examples = codeExamples(pageText('api.md'));
 
   test('has examples', () => {
-    expect(examples.length).toBe(6);
+    expect(examples.length).toBe(7);
     expect(examples.every(({ printed }) => printed.trim() !== '')).toBe(true);
   });
 
@@ -58,30 +74,211 @@ test('package.json leads to files that the build makes', () => {
 });
 
 describe('lintText', () => {
-  test('takes text and bytes alike, and keeps a given session open', async () => {
-    const text = await lintText(dolomite, { name: 'dolomite.cif', session });
-    const bytes = await lintText(new TextEncoder().encode(dolomite), { name: 'dolomite.cif', session });
+  test('takes text and bytes alike', async () => {
+    const text = await linter.lintText(dolomite, { name: 'dolomite.cif' });
+    const bytes = await linter.lintText(new TextEncoder().encode(dolomite), { name: 'dolomite.cif' });
     expect({ ...bytes, elapsed: 0 }).toEqual({ ...text, elapsed: 0 });
     expect(text.file).toBe('dolomite.cif');
     expect(text.blocks[0]).toMatchObject({ block: '9001004', assessed: 4, model: 'lattice' });
-    expect(
-      (await (await session.models.predictor()).predict(adpLint.crystalsFromCif(adpLint.parseCif(dolomite, ''))[0]))
-        .model,
-    ).toBe('lattice');
   });
 
   test('opens the model that the options name', async () => {
-    const { blocks } = await lintText(dolomite, { model: 'lattice', temperature: 100 });
+    const { blocks } = await lintText(dolomite, { ...quick, temperature: 100 });
     expect(blocks[0]).toMatchObject({ model: 'lattice', temperature: 100, temperatureSource: 'option' });
     await expect(lintText(dolomite, { model: 'no-such-model' })).rejects.toThrow('there is no model no-such-model');
   });
+});
+
+describe('options', () => {
+  const given = (options: Readonly<Record<string, unknown>>) => lintText(dolomite, options as adpLint.LinterOptions);
+
+  test.each<[Readonly<Record<string, unknown>>, string]>([
+    [{ severity: 'bogus' }, 'severity: there is no such setting; did you mean minSeverity?'],
+    [{ minSeverity: 'bogus' }, 'minSeverity: "bogus" is none of error, warning, info, hint'],
+    [{ rules: { 'odd-shape': 'of' } }, 'rules.odd-shape: "of" is none of off, error, warning, info, hint'],
+    [{ rules: { 'odd-shap': 'off' } }, 'there is no such rule; did you mean odd-shape?'],
+    [{ rules: { 'odd-shape': ['warning', { levl: 0.9 }] } }, 'did you mean level?'],
+    [{ rules: { 'odd-shape': ['warning', { level: Number.NaN }] } }, 'NaN should be a number'],
+    [{ rules: { 'odd-shape': 'off', ADPL104: 'off' } }, 'are the same rule'],
+    [{ engine: 'nope' }, 'engine: "nope" is none of auto, onnx, tfjs'],
+    [{ device: 'tpu' }, 'device: "tpu" is none of auto, cpu, webgpu, cuda'],
+    [{ temperature: Number.NaN }, 'temperature: NaN should be a number'],
+    [{ temperature: Number.POSITIVE_INFINITY }, 'temperature: Infinity should be a number'],
+    [{ temperature: 0 }, 'temperature: 0 should be above 0'],
+    [{ temperature: '100' }, 'temperature: "100" should be a number'],
+    [{ maxWarnings: Number.NEGATIVE_INFINITY }, 'maxWarnings: -Infinity should be a whole number'],
+    [{ threads: 0 }, 'threads: 0 should be at least 1'],
+    [{ threads: 1.5 }, 'threads: 1.5 should be a whole number'],
+    [{ concurrency: 'many' }, 'concurrency: many should be a whole number of processes'],
+    [{ concurrency: 0 }, 'concurrency: 0 should be'],
+    [{ concurrency: Number.POSITIVE_INFINITY }, 'concurrency: Infinity should be'],
+    [{ cache: 'yes' }, 'cache: "yes" should be true or false'],
+    [{ cacheLocation: '' }, 'cacheLocation: "" is empty'],
+    [{ baseline: 5 }, 'baseline: 5 should be a text or true or false'],
+    [{ config: 5 }, 'config: this should be the path of a file'],
+    [{ config: [] }, 'config: this should be the path of a file'],
+    [{ workingFolder: 5 }, 'workingFolder: this should be the path of a folder'],
+    [{ tell: 'me' }, 'tell: this should be a function'],
+    [{ ignore: 'x.cif' }, 'ignore: "x.cif" should be a list'],
+    [{ blocks: 'a' }, 'blocks: "a" should be a list'],
+    [{ extends: 'strickt' }, 'there is no preset "strickt"; did you mean strict?'],
+    [{ plugins: ['./no-such-plugin.js'] }, 'plugin ./no-such-plugin.js'],
+    [{ modle: 'lattice' }, 'modle: there is no such setting; did you mean model?'],
+    [{ onFile: () => {} }, 'onFile: there is no such setting'],
+  ])('%j is refused', async (options, message) => {
+    const attempt = given({ config: false, ...options });
+    await expect(attempt).rejects.toThrow(ConfigError);
+    await expect(attempt).rejects.toThrow('options of lintText: ');
+    await expect(attempt).rejects.toThrow(message);
+  });
+
+  test.each<[string, () => Promise<unknown>, string]>([
+    ['no set', () => lintText(dolomite, null as never), 'options should be a set'],
+    ['a list', () => lintFiles([], [] as never), 'options should be a set'],
+    ['one path', () => lintFiles('a.cif' as never), 'paths should be a list of texts'],
+    ['an empty path', () => lintFiles([''], quick), 'one of the paths is empty'],
+    ['a number for a text', () => lintText(5 as never, quick), 'give the text of a file, or its bytes'],
+    ['an empty name', () => linter.lintText(dolomite, { name: '' }), 'name should be a text'],
+    ['no function', () => linter.lintFiles([], { onFile: 5 as never }), 'onFile should be a function'],
+    ['settings of a call', () => linter.lintText(dolomite, { model: 'lattice' } as never), 'are given to openLinter'],
+    ['a slip', () => linter.lintText(dolomite, { nam: 'a.cif' } as never), 'did you mean name?'],
+  ])('%s is refused', async (_, attempt, message) => {
+    await expect(attempt()).rejects.toThrow(UsageError);
+    await expect(attempt()).rejects.toThrow(message);
+  });
+
+  test('what is undefined is not said', async () => {
+    const { blocks } = await given({
+      ...quick,
+      temperature: undefined,
+      rules: { 'odd-shape': undefined },
+      tell: undefined,
+    });
+    expect(blocks[0]).toMatchObject({ model: 'lattice', temperatureSource: 'file' });
+  });
+});
+
+describe('the configuration', () => {
+  const folder = useTemporaryFolder();
+  const planted = dolomite.replace('C 0.00860 0.00860', 'C 0.0400 0.0400');
+  const rulesOf = ({ findings }: adpLint.FileReport) => findings.map(({ rule }) => rule);
+
+  beforeAll(async () => {
+    await fs.mkdir(join(folder(), 'inner'));
+    await fs.writeFile(join(folder(), 'planted.cif'), planted);
+    await fs.writeFile(join(folder(), 'inner', 'planted.cif'), planted);
+    await fs.writeFile(join(folder(), 'inner', 'left-out.cif'), planted);
+    const settings = { model: 'lattice', rules: { 'odd-shape': 'off' }, ignore: ['left-out.cif'] };
+    await fs.writeFile(join(folder(), 'inner', 'adp-lint.config.json'), JSON.stringify(settings));
+    await fs.writeFile(join(folder(), 'other.json'), JSON.stringify({ rules: { 'odd-shape': 'off' } }));
+  });
+
+  test('is that nearest to each file, the one named, or none; options count more', async () => {
+    const lint = async (options: adpLint.LinterOptions) => {
+      const { files } = await lintFiles(['planted.cif', 'inner'], {
+        workingFolder: folder(),
+        baseline: false,
+        model: 'lattice',
+        ...options,
+      });
+      return files.map((file) => [
+        file.file.replaceAll('\\', '/'),
+        file.findings.find(({ rule }) => rule === 'odd-shape')?.severity,
+      ]);
+    };
+    const nearest = await lint({});
+    expect(nearest).toEqual([
+      ['planted.cif', expect.stringMatching(/error|warning/)],
+      ['inner/planted.cif', undefined],
+    ]);
+    const [[, severity]] = nearest;
+    const three = (each: string | undefined) => [
+      ['planted.cif', each],
+      ['inner/left-out.cif', each],
+      ['inner/planted.cif', each],
+    ];
+    expect(await lint({ config: false })).toEqual(three(severity));
+    expect(await lint({ config: 'other.json' })).toEqual(three(undefined));
+    expect(await lint({ rules: { ADPL104: 'error' } })).toEqual([
+      ['planted.cif', 'error'],
+      ['inner/planted.cif', 'error'],
+    ]);
+    expect((await lint({ ignore: false })).map(([file]) => file)).toEqual([
+      'planted.cif',
+      'inner/left-out.cif',
+      'inner/planted.cif',
+    ]);
+    expect(await lint({ ignore: ['inner/'] })).toEqual([['planted.cif', severity]]);
+    expect(await lint({ config: false, overrides: [{ files: 'inner/*.cif', rules: { 'odd-shape': 'off' } }] })).toEqual(
+      [
+        ['planted.cif', severity],
+        ['inner/left-out.cif', undefined],
+        ['inner/planted.cif', undefined],
+      ],
+    );
+    expect(await lint({ config: false, extends: './other.json' })).toEqual(three(undefined));
+    const mild = { config: false, rules: { ADPL104: 'warning' } } as const;
+    expect(await lint({ ...mild, minSeverity: 'warning' })).toEqual(three('warning'));
+    expect(await lint({ ...mild, minSeverity: 'error' })).toEqual(three(undefined));
+  });
+
+  test('a named file that is ignored is told of', async () => {
+    const told: string[] = [];
+    const options = { workingFolder: folder(), model: 'lattice', tell: (sentence: string) => told.push(sentence) };
+    const { files } = await lintFiles(['inner/left-out.cif'], options);
+    expect([files, told]).toEqual([[], [expect.stringMatching(/left-out\.cif: ignored by .*adp-lint\.config\.json/)]]);
+  });
+
+  test('of a text is that of the folder of its name', async () => {
+    const options = { workingFolder: folder(), model: 'lattice' };
+    expect(rulesOf(await lintText(planted, options))).toContain('odd-shape');
+    expect(rulesOf(await lintText(planted, { ...options, name: 'inner/a.cif' }))).not.toContain('odd-shape');
+  });
+
+  test('a file that is wrong is thrown', async () => {
+    await fs.writeFile(join(folder(), 'wrong.json'), '{ "rules": { "odd-shap": "off" } }');
+    await expect(lintText(planted, { workingFolder: folder(), config: 'wrong.json' })).rejects.toThrow(
+      /^wrong\.json:1:14: rules\.odd-shap: there is no such rule/,
+    );
+  });
+
+  test('the baseline answers for what it knows', async () => {
+    const workingFolder = folder();
+    const args = ['--suppress-all', '--no-config', '--model', 'lattice', 'planted.cif'];
+    expect((await commandLine(args, { workingFolder })).code).toBe(0);
+    const lint = async (options: adpLint.LinterOptions) =>
+      (await lintFiles(['planted.cif'], { ...quick, workingFolder, ...options })).files[0];
+    const known = await lint({});
+    expect(rulesOf(known)).not.toContain('odd-shape');
+    expect(known.acknowledged?.map(({ rule }) => rule)).toContain('odd-shape');
+    expect(rulesOf(await lint({ baseline: false }))).toContain('odd-shape');
+    await expect(lint({ baseline: 'no-such.json' })).rejects.toThrow(UsageError);
+    await fs.rm(join(workingFolder, 'adp-lint-baseline.json'));
+  });
+
+  test('reports are kept from run to run where that is asked for', async () => {
+    const workingFolder = folder();
+    const options = { ...quick, workingFolder, cacheLocation: 'kept' };
+    const first = await lintFiles(['planted.cif'], options);
+    expect((await fs.readdir(join(workingFolder, 'kept'), { recursive: true })).length).toBeGreaterThan(0);
+    // Taken from there as it is, its time too.
+    expect(await lintFiles(['planted.cif'], options)).toEqual(first);
+    await lintFiles(['planted.cif'], { ...options, cache: false, cacheLocation: 'not-kept' });
+    expect(await fs.readdir(workingFolder)).not.toContain('not-kept');
+  });
+});
+
+test('a linter that has been disposed of is of no use', async () => {
+  const ended = await openLinter(quick);
+  await ended.dispose();
+  await expect(ended.lintText(dolomite)).rejects.toThrow('this linter has been disposed of');
 });
 
 describe('lintFiles', () => {
   test('reads folders, and reports what cannot be read or judged', async () => {
     const files: string[] = [];
     const report = await lintFiles(['dolomite.cif', 'README.md', 'missing.cif', 'oracle/no-folder'], {
-      session,
+      ...quick,
       workingFolder: join(root, 'fixtures'),
       onFile: (file, index, count) => files.push(`${file} ${index}/${count}`),
     });
@@ -100,18 +297,27 @@ describe('lintFiles', () => {
 });
 
 describe('predict', () => {
-  test('predicts a text and a crystal alike', async () => {
-    const predictor = await session.models.predictor();
-    const [{ crystal, prediction }] = await predict(dolomite, { predictor });
-    expect(await predict(crystal, { predictor })).toEqual(prediction);
+  test('predicts a text, its bytes and a crystal alike', async () => {
+    const [{ crystal, prediction }] = await linter.predict(dolomite);
+    expect(await linter.predict(crystal)).toEqual(prediction);
+    expect(await linter.predict(new TextEncoder().encode(dolomite))).toEqual([{ crystal, prediction }]);
     expect(crystal.sites.map(({ label }) => label)).toEqual(['Ca', 'Mg', 'C', 'O']);
     expect(prediction.sites).toHaveLength(4);
+    const cold = await predict(crystal, { ...quick, temperature: 20 });
+    expect(cold.temperature).toBe(20);
   });
 
   test('says what a text without structure lacks, before any model is opened', async () => {
     const attempt = predict('data_a\n_cell_length_a 5\n', { name: 'a.cif', model: 'no-such-model' });
-    await expect(attempt).rejects.toThrow(NoStructureError);
+    await expect(attempt).rejects.toThrow(NotPredictedError);
     await expect(attempt).rejects.toThrow('a.cif: no crystal structure in this file');
+  });
+
+  test('a crystal of which part could not be read is not predicted', async () => {
+    const [crystal] = adpLint.crystalsFromCif(adpLint.parseCif(dolomite, 'd.cif'));
+    await expect(linter.predict({ ...crystal, unreadable: ['the symmetry could not be read'] })).rejects.toThrow(
+      'data_9001004 is not predicted: the symmetry could not be read',
+    );
   });
 });
 
@@ -138,7 +344,7 @@ describe('plugins', () => {
   });
 
   test('a rule runs, under its namespaced name, at the row of U', async () => {
-    const { findings } = await lintText(dolomite, { session, plugins: [plugin] });
+    const { findings } = await lintText(dolomite, { ...quick, plugins: [plugin] });
     const line = dolomite.slice(0, dolomite.indexOf('O 0.00939')).split('\n').length;
     expect(findings.filter(({ code }) => code === 'TST001')).toEqual([
       {
@@ -161,19 +367,19 @@ describe('plugins', () => {
   });
 
   test('settings go by name and by code; options have their defaults', async () => {
-    const sites = async (rules: Readonly<Record<string, adpLint.RuleSetting>>) =>
-      (await lintText(dolomite, { session, plugins: [plugin], rules })).findings.flatMap(({ code, sites, severity }) =>
-        code === 'TST001' ? [`${sites[0]} ${severity}`] : [],
+    const sites = async (rules: Readonly<Record<string, adpLint.RuleEntry>>) =>
+      (await lintText(dolomite, { ...quick, plugins: [plugin], rules })).findings.flatMap(
+        ({ code, sites, severity }) => (code === 'TST001' ? [`${sites[0]} ${severity}`] : []),
       );
-    expect(await sites({ 'test/each-atom': { options: { element: 'Mg' } } })).toEqual(['Mg info']);
-    expect(await sites({ TST001: { severity: 'error' } })).toEqual(['O error']);
-    expect(await sites({ 'test/each-atom': { severity: 'off' } })).toEqual([]);
+    expect(await sites({ 'test/each-atom': ['info', { element: 'Mg' }] })).toEqual(['Mg info']);
+    expect(await sites({ TST001: 'error' })).toEqual(['O error']);
+    expect(await sites({ 'test/each-atom': 'off' })).toEqual([]);
   });
 
   test('reports name its code in every format', async () => {
     const report = {
       version: '1.0.0',
-      files: [await lintText(dolomite, { name: 'd.cif', session, plugins: [plugin] })],
+      files: [await lintText(dolomite, { name: 'd.cif', ...quick, plugins: [plugin] })],
     };
     for (const format of adpLint.reporterNames.filter((name) => name !== 'stylish'))
       expect([format, formatReport(report, format)]).toEqual([format, expect.stringMatching(/TST001|each-atom/)]);
@@ -190,7 +396,7 @@ describe('plugins', () => {
     };
     const needsModel = definePlugin({ name: 'test', rules: [held] });
     const codes = async (plugins: readonly adpLint.Plugin[]) =>
-      (await lintText(isotropic, { session, plugins })).findings.map(({ code }) => code);
+      (await lintText(isotropic, { ...quick, plugins })).findings.map(({ code }) => code);
     expect(await codes([plugin])).toContain('TST001');
     expect(await codes([needsModel])).not.toContain('TST001');
   });
@@ -207,7 +413,7 @@ describe('plugins', () => {
         },
       ],
     });
-    const { problems } = await lintText(dolomite, { session, plugins: [broken] });
+    const { problems } = await lintText(dolomite, { ...quick, plugins: [broken] });
     expect(problems).toEqual([
       {
         severity: 'fatal',
@@ -215,7 +421,7 @@ describe('plugins', () => {
         message: 'rule broken/each-atom failed in data_9001004: no such thing',
       },
     ]);
-    const { files } = await lintFiles(['fixtures/dolomite.cif'], { session, plugins: [broken], workingFolder: root });
+    const { files } = await lintFiles(['fixtures/dolomite.cif'], { ...quick, plugins: [broken], workingFolder: root });
     expect(files[0].problems).toEqual([
       { severity: 'fatal', kind: 'judging-failed', message: expect.stringContaining('broken/each-atom') },
     ]);
@@ -238,12 +444,12 @@ describe('plugins', () => {
     expect(() => definePlugin({ name: 'No Name' })).toThrow('"No Name" is no name of a plugin');
     expect(() => definePlugin({ name: 'test', rules: [eachAtom, eachAtom] })).toThrow('two rules are called each-atom');
     const other = definePlugin({ name: 'other', rules: [eachAtom] });
-    await expect(lintText(dolomite, { session, plugins: [plugin, other] })).rejects.toThrow(
+    await expect(lintText(dolomite, { ...quick, plugins: [plugin, other] })).rejects.toThrow(
       'plugin other: the code TST001 of its rule each-atom is taken by plugin test',
     );
     // Said at once, and not as the trouble of each file.
-    await expect(lintFiles(['missing.cif'], { session, plugins: [plugin, plugin] })).rejects.toThrow(
-      'two plugins are called test',
-    );
+    await expect(
+      lintFiles(['missing.cif'], { ...quick, plugins: [plugin, definePlugin({ name: 'test' })] }),
+    ).rejects.toThrow('two plugins are called test');
   });
 });

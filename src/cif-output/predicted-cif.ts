@@ -19,6 +19,7 @@ import {
   uEquivalent,
   uIsoToBIso,
 } from '../crystal/index.js';
+import type { LintedFile } from '../linter/linted-file.js';
 import type { StructurePrediction } from '../model/prediction.js';
 import { dotted, type EditableTable, findTable, TableEditor, usesDots } from './cif-table.js';
 import {
@@ -38,6 +39,15 @@ export interface PredictedStructure {
   readonly block: CifBlock;
   readonly crystal: Crystal;
   readonly prediction: StructurePrediction;
+}
+
+/** The structures of a CIF that has been linted, with their predictions; those without any are left out. */
+export function predictedStructures(document: CifDocument, file: LintedFile): readonly PredictedStructure[] {
+  return file.crystals.flatMap((crystal, index) => {
+    const prediction = file.predictions[index];
+    const block = document.blocks.find(({ headingRange }) => headingRange.start === crystal.blockRange.start);
+    return block === undefined || prediction === undefined ? [] : [{ block, crystal, prediction }];
+  });
 }
 
 export interface PredictedCifOptions {

@@ -6,6 +6,6 @@ export const exitCode = {
   findings: 1,
   /** The command line or the configuration asks for something impossible. */
   usage: 2,
-  /** A file could not be read or judged, or the engine failed. */
+  /** A file could not be read or judged, the engine failed, or standard output could not be written. */
   fatal: 3,
 } as const;

@@ -1,13 +1,7 @@
 #!/usr/bin/env node
+import { describeFileError } from '../project/files/file-error.js';
+import { exitCode } from './exit-code.js';
 import { run } from './program.js';
-
-// A reader that has seen enough (`| head`) is no error.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(process.exitCode);
-  });
-}
 
 // Ctrl-C: let a command that waits for it come to its end; else take the progress line away, then die of the signal, so
 // that the shell sees what happened.
@@ -25,8 +19,24 @@ const interrupt = () => {
 };
 process.on('SIGINT', interrupt);
 
+// What cannot be written must not look like success. The run goes on: its other reports may find their files. Only one that
+// waits for changes has nobody to tell them to, and ends.
+let outputFailed = false;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that has seen enough (`| head`) is no failure.
+  if (error.code !== 'EPIPE' && !outputFailed) {
+    outputFailed = true;
+    process.exitCode = exitCode.fatal;
+    process.stderr.write(`adp-lint: standard output cannot be written: ${describeFileError(error)}\n`);
+  }
+  interrupted?.();
+  interrupted = undefined;
+});
+// There is nobody left to tell it to.
+process.stderr.on('error', () => {});
+
 // Not process.exit: a pipe may still hold part of the result.
-process.exitCode = await run(process.argv.slice(2), {
+const code = await run(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
@@ -39,3 +49,5 @@ process.exitCode = await run(process.argv.slice(2), {
     };
   },
 });
+// Where the output fails later than this, the exit code follows.
+process.exitCode = outputFailed ? exitCode.fatal : code;

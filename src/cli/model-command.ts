@@ -26,7 +26,7 @@ export function addModelCommand(program: Command, io: CliIo, finish: (code: numb
     .command('import')
     .description("turn the official CartNet code's checkpoint (.ckpt) into safetensors")
     .argument('<file>', 'checkpoint as torch.save wrote it')
-    .requiredOption('-o, --output-file <file>', 'safetensors file to write')
+    .requiredOption('-o, --output-file <file>', 'safetensors file to write; - is standard output')
     .action(async (file: string, { outputFile }: { outputFile: string }) =>
       finish(await importModel({ file, outputFile }, io)),
     );

@@ -17,13 +17,13 @@ import type { Severity } from '../rules/rule.js';
 import { severities } from '../rules/severity.js';
 import { type CommandLineSettings, printConfig, writeStarter } from './commands/config.js';
 import { type LintArguments, lint } from './commands/lint.js';
-import { predict } from './commands/predict.js';
 import { watch } from './commands/watch.js';
 import { exitCode } from './exit-code.js';
 import { type CliIo, plainIo } from './io.js';
 import { addLspCommand } from './lsp-command.js';
 import { addModelCommand } from './model-command.js';
 import { addModelOptions, type ModelOptionValues, parseConcurrency, predictorOptions } from './options.js';
+import { addPredictCommand } from './predict-command.js';
 import { addRunOptions, openProject, openRun, type RunOptionValues } from './project-options.js';
 import { parseReportOutput, type ReportOutput, refuseUnknownFormats, reportOutputs } from './report-outputs.js';
 import { addRuleCommands } from './rule-commands.js';
@@ -86,33 +86,7 @@ function createProgram(io: CliIo, finish: (code: number) => void): Command {
     },
   );
 
-  addModelOptions(
-    program
-      .command('predict')
-      .description('write predicted ADPs into a copy of your own CIF, or as JSON')
-      .argument('<file>', 'CIF file, or - for standard input'),
-  )
-    .option('-o, --output-file <file>', 'write there instead of to standard output')
-    .option('--json', 'predictions as JSON (schemas/prediction.schema.json) instead of a CIF')
-    .option('--block <name>', 'predict this data block only; may be given again', collect)
-    .option('--comment', 'say in a comment at the top of the CIF where its U come from')
-    .addHelpText('after', predictHelpAfter)
-    .action(async (file: string, values: PredictOptionValues) => {
-      const merged = { ...program.opts<PredictOptionValues>(), ...values };
-      finish(
-        await predict(
-          {
-            file,
-            predictor: predictorOptions(merged),
-            json: values.json ?? false,
-            comment: values.comment ?? false,
-            ...(merged.outputFile !== undefined && { outputFile: merged.outputFile }),
-            ...(values.block && { blocks: values.block }),
-          },
-          io,
-        ),
-      );
-    });
+  addPredictCommand(program, io, finish);
   addModelCommand(program, io, finish);
   addRuleCommands(program, io, finish);
   addLspCommand(program, io, finish);
@@ -138,13 +112,6 @@ interface LintOptionValues extends ModelOptionValues, RunOptionValues {
   readonly onChange?: string;
 }
 
-interface PredictOptionValues extends ModelOptionValues {
-  readonly outputFile?: string;
-  readonly json?: boolean;
-  readonly comment?: boolean;
-  readonly block?: readonly string[];
-}
-
 function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
@@ -164,10 +131,13 @@ function addLintOptions(command: Command): Command {
     .addOption(
       new Option(
         '--format <name[=file]>',
-        `how to report, and into which file; may be given again (default: stylish): ${reporterNames.join(', ')}`,
+        `how to report, and into which file (- for standard output); may be given again (default: stylish): ${reporterNames.join(', ')}`,
       ).argParser(collectOutputs),
     )
-    .option('-o, --output-file <file>', 'write the report without a file of its own there, not to standard output')
+    .option(
+      '-o, --output-file <file>',
+      'write the report without a file of its own there; - is standard output (default)',
+    )
     .addOption(
       new Option('--fail-on <severity>', 'the mildest finding that makes the exit code 1 (default: error)').choices([
         ...severities,
@@ -321,16 +291,6 @@ Exit codes:
   0  no finding at or above --fail-on
   1  findings at or above --fail-on, or more warnings than --max-warnings
   2  the command line or configuration asks for something impossible
-  3  a file could not be read or judged, or the engine failed
+  3  a file could not be read or judged, the engine failed, or standard output could not be written
 
 NO_COLOR and FORCE_COLOR are respected; ADP_LINT_DEBUG=1 prints stack traces.`;
-
-const predictHelpAfter = `
-The copy differs from the input in the displacement parameters of the predicted atoms alone: same
-labels, same asymmetric unit, same convention (U, B or beta), no standard uncertainties. Atoms that
-the model does not predict (hydrogen) stay as they are.
-
-Examples:
-  adp-lint predict structure.cif -o predicted.cif
-  adp-lint predict structure.cif --json | jq '.blocks[].sites[] | {label, uEq}'
-  adp-lint predict --temperature 298 --comment structure.cif > at-298K.cif`;

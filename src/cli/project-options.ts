@@ -90,14 +90,19 @@ export function baselineWorld(io: CliIo): BaselineWorld {
   return { workingFolder: io.workingFolder, tell: teller(io) };
 }
 
-/** The options of every command that judges by rules. */
-export function addProjectOptions(command: Command): Command {
+/** The options of every command that heeds configurations. */
+export function addConfigOptions(command: Command): Command {
   return command
     .option(
       '--config <file>',
       'this configuration for all files, instead of the nearest to each (docs/configuration.md)',
     )
-    .option('--no-config', 'no configuration file')
+    .option('--no-config', 'no configuration file');
+}
+
+/** The options of every command that judges by rules. */
+export function addProjectOptions(command: Command): Command {
+  return addConfigOptions(command)
     .addOption(
       new Option('--rule <setting>', "as in --rule 'low-iou: off'; may be given again").argParser(
         (value: string, before: readonly string[] = []) => [...before, value],

@@ -3,6 +3,14 @@ import { UsageError } from '../project/usage-error.js';
 import { reporterNames } from '../reporters/index.js';
 import { type Plugin, reportersOfPlugins } from '../reporters/plugin.js';
 
+/** The name of standard output among files to write. */
+export const standardOutput = '-';
+
+/** The file that an option names; undefined for standard output. */
+export function namedFile(outputFile: string | undefined): string | undefined {
+  return outputFile === standardOutput ? undefined : outputFile;
+}
+
 /** One report to make: to standard output where no file is named. */
 export interface ReportOutput {
   /** One of our own formats, or `plugin/name`. */
@@ -11,7 +19,7 @@ export interface ReportOutput {
 }
 
 /**
- * Reads `NAME` or `NAME=FILE`. Which formats plugins have is not known yet (see `refuseUnknownFormats`).
+ * Reads `NAME`, `NAME=FILE` or `NAME=-`, which is standard output whatever `-o` says. Which formats plugins have is not known yet (see `refuseUnknownFormats`).
  *
  * @throws UsageError with the names of all formats
  */
@@ -44,19 +52,26 @@ export function refuseUnknownFormats(outputs: readonly ReportOutput[], plugins: 
  * @throws UsageError where two reports would mix on standard output, or `-o` names a file for none
  */
 export function reportOutputs(formats: readonly ReportOutput[], outputFile?: string): readonly ReportOutput[] {
-  const unnamed = formats.filter(({ file }) => file === undefined);
-  if (unnamed.length > 1) {
-    const names = unnamed.map(({ format }) => format);
-    throw new UsageError(
-      `${names.join(' and ')} cannot share one output: name a file for all but one of them, as in --format ${names[1]}=FILE`,
-    );
-  }
-  if (formats.length === 0) return [{ format: 'stylish', ...(outputFile !== undefined && { file: outputFile }) }];
-  if (outputFile === undefined) return formats;
-  if (unnamed.length === 0) {
+  const asked = formats.length === 0 ? [{ format: 'stylish' }] : formats;
+  const unnamed = asked.filter(({ file }) => file === undefined);
+  if (outputFile !== undefined && unnamed.length === 0) {
     throw new UsageError(`no report is left for -o ${outputFile}: each --format names its own file`);
   }
-  return formats.map((output) => (output.file === undefined ? { ...output, file: outputFile } : output));
+  if (unnamed.length > 1) throw shared(unnamed);
+  const outputs = asked.map(({ format, file = outputFile }): ReportOutput => {
+    const named = namedFile(file);
+    return { format, ...(named !== undefined && { file: named }) };
+  });
+  const onStandardOutput = outputs.filter(({ file }) => file === undefined);
+  if (onStandardOutput.length > 1) throw shared(onStandardOutput);
+  return outputs;
+}
+
+function shared(outputs: readonly ReportOutput[]): UsageError {
+  const names = outputs.map(({ format }) => format);
+  return new UsageError(
+    `${names.join(' and ')} cannot share one output: name a file for all but one of them, as in --format ${names[1]}=FILE`,
+  );
 }
 
 /**

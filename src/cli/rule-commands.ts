@@ -12,6 +12,7 @@ import { writeVrf } from './commands/vrf.js';
 import type { CliIo } from './io.js';
 import { addModelOptions, type ModelOptionValues, predictorOptions } from './options.js';
 import { addProjectOptions, baselineWorld, openProject, type ProjectOptionValues } from './project-options.js';
+import { namedFile } from './report-outputs.js';
 
 interface VrfOptionValues extends ModelOptionValues, ProjectOptionValues {
   readonly inPlace?: boolean;
@@ -42,26 +43,27 @@ export function addRuleCommands(program: Command, io: CliIo, finish: (code: numb
     addModelOptions(
       program
         .command('vrf')
-        .description('put validation reply forms for the findings into a CIF (docs/suppression.md)')
-        .argument('<file>', 'CIF file, or - for standard input'),
+        .description('put validation reply forms for the findings into CIFs (docs/suppression.md)')
+        .argument('<files...>', 'CIF files, folders (every *.cif inside), or - for standard input'),
     ),
   )
-    .option('--in-place', 'change the file itself instead of writing to standard output')
-    .option('-o, --output-file <file>', 'write there instead of to standard output')
+    .option('--in-place', 'change the files themselves; several files need it')
+    .option('-o, --output-file <file>', 'write there; - is standard output (default)')
     .addOption(
       new Option('--min-severity <severity>', 'the mildest finding that gets a form (default: warning)').choices(
         severities,
       ),
     )
-    .action(async (file: string, values: VrfOptionValues) => {
+    .action(async (paths: string[], values: VrfOptionValues) => {
       const merged = { ...program.opts<VrfOptionValues>(), ...values };
       const project = await openProject(merged, io);
       const config = await project.runConfig();
       // Journals do not know the baseline: what is in it needs a reply all the same.
       const run: ProjectRun = { project, baseline: BaselineRun.empty(baselineWorld(io)), ignore: true };
-      const { outputFile, minSeverity = 'warning', inPlace = false } = merged;
+      const { minSeverity = 'warning', inPlace = false } = merged;
+      const outputFile = namedFile(merged.outputFile);
       const predictor = { ...engineOf(config), ...predictorOptions(merged) };
-      const args = { file, predictor, run, minSeverity, inPlace, ...(outputFile !== undefined && { outputFile }) };
+      const args = { paths, predictor, run, minSeverity, inPlace, ...(outputFile !== undefined && { outputFile }) };
       finish(await writeVrf(args, io));
     });
 }

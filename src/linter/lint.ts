@@ -28,9 +28,9 @@ export type { LintOptions } from './lint-options.js';
  *
  * @throws what asking for the model throws, what predicting throws, PluginError
  */
-export function lintBytes(bytes: Uint8Array, name: string, options: LintOptions = {}): Promise<LintedFile> {
-  const { text, problems } = decodeCifBytes(bytes);
-  return lint(text, name, options, problems);
+export async function lintBytes(bytes: Uint8Array, name: string, options: LintOptions = {}): Promise<LintedFile> {
+  const { text, problems, encoding, byteOrderMark } = decodeCifBytes(bytes);
+  return { ...(await lint(text, name, options, problems)), encoding: { encoding, byteOrderMark } };
 }
 
 /**

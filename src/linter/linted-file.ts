@@ -1,4 +1,4 @@
-import type { CifDocument, ShelxDocument, SourceText } from '../cif/index.js';
+import type { CifDocument, DecodedCif, ShelxDocument, SourceText } from '../cif/index.js';
 import type { Crystal } from '../crystal/index.js';
 import type { StructureComparison } from '../judging/comparison.js';
 import type { StructurePrediction } from '../model/prediction.js';
@@ -22,6 +22,8 @@ export interface LintedAcknowledged extends LintedFinding, Suppressed {}
 export interface LintedFile {
   readonly name: string;
   readonly source: SourceText;
+  /** How bytes stand for the text, so that it can be written as it was; undefined where the text itself was given. */
+  readonly encoding?: Pick<DecodedCif, 'encoding' | 'byteOrderMark'>;
   /** The text as a CIF or as a SHELX file. */
   readonly document: { readonly cif: CifDocument } | { readonly shelx: ShelxDocument };
   readonly crystals: readonly Crystal[];

@@ -18,7 +18,8 @@ export interface LintBackend {
   lint(content: Uint8Array | string, name: string, options: LintOptions): Promise<Linted>;
 }
 
-const realBackend: LintBackend = {
+/** The linter as it is. */
+export const realBackend: LintBackend = {
   openPredictor,
   async lint(content, name, options) {
     const file = await (typeof content === 'string'
@@ -37,8 +38,6 @@ export interface RunnerSettings {
   readonly overrides?: Omit<LintOptions, 'predictor'>;
   /** How many files to lint at a time; one unless given. */
   readonly concurrency?: Concurrency;
-  /** How many files there are to lint, as far as that is known; it decides how many processes are worth while. */
-  readonly files?: number;
   /** Absolute path of a folder of reports to use and add to; none unless given. */
   readonly cacheFolder?: string;
   /** Says something to the user, one sentence. */
@@ -50,6 +49,14 @@ export interface Linted {
   readonly report: FileReport;
   /** Undefined where linting failed. */
   readonly file?: LintedFile;
+}
+
+/** Files in work, and what they have shown of the configurations. */
+export interface LintRun {
+  /** In the order of the files. */
+  readonly reports: AsyncGenerator<FileReport, void, undefined>;
+  /** Reports of the configuration files: what in them has answered for nothing in all that was reported so far. */
+  configReports(): Promise<readonly FileReport[]>;
 }
 
 /** So many files per worker are read ahead, so that none waits while the results before it are still in work. */
@@ -68,25 +75,20 @@ export class LintRunner {
   /** Open models, for what needs one besides linting. */
   readonly models: OpenModels;
   readonly #cache: CachedReports | undefined;
-  readonly #workers: number;
-  readonly #use = new ConfigSuppressionUse();
+  readonly #isReal: boolean;
+  /** How many processes share the work; it grows with the number of files. */
+  #workers = 1;
   /** With everything in the cache no process is started. */
   #pool: Promise<LintPool> | undefined;
 
   /** @param before a runner with the same model and engine, of whose open models use is made; it is not used any more */
-  constructor(settings: RunnerSettings = {}, backend = realBackend, before?: LintRunner) {
-    const { predictor = {}, concurrency = 'off', files = 1, cacheFolder, tell } = settings;
+  constructor(settings: RunnerSettings = {}, backend: LintBackend = realBackend, before?: LintRunner) {
+    const { predictor = {}, cacheFolder } = settings;
     this.#settings = settings;
     this.#backend = backend;
+    this.#isReal = backend === realBackend;
     this.models = before?.models ?? new OpenModels(predictor, backend.openPredictor);
     this.#cache = cacheFolder === undefined ? undefined : new CachedReports(cacheFolder);
-    const workers = workerCount(concurrency, files, predictor.device);
-    const isReal = backend === realBackend;
-    if (workers > 1 && isReal && !poolIsAvailable() && concurrency !== 'auto') {
-      tell?.('this copy is not compiled: files are linted one at a time');
-    }
-    // A stand-in for the linter is known in this process alone.
-    this.#workers = isReal && poolIsAvailable() ? workers : 1;
   }
 
   /** All that can be found out about a content, in this process and anew. */
@@ -108,29 +110,33 @@ export class LintRunner {
   }
 
   /**
-   * The reports of files in their order.
+   * Lints files, several at a time where that pays off.
    *
    * @param read gives the content of a file and the name that it is reported under, or the report of why there is none
    */
-  async *reports(
+  run(
     files: readonly string[],
     read: (file: string, index: number) => Promise<{ readonly bytes: Uint8Array; readonly name: string } | FileReport>,
-  ): AsyncGenerator<FileReport, void, undefined> {
+  ): LintRun {
+    const { run } = this.#settings;
+    const use = new ConfigSuppressionUse();
+    this.#workers = Math.max(this.#workers, this.#workersFor(files.length));
     const window = this.#workers === 1 ? 1 : this.#workers * readAhead;
     const linted = inOrder(files, window, async (file, index) => {
       const content = await read(file, index);
       return 'bytes' in content ? this.report(content.bytes, content.name) : content;
     });
-    for await (const report of linted) {
-      await this.#noteConfigUse(report);
-      yield report;
+    async function* reports(): AsyncGenerator<FileReport, void, undefined> {
+      for await (const report of linted) {
+        const { file } = report;
+        if (run !== undefined) use.note(report, await run.project.layers(file), await run.project.configOf(file));
+        yield report;
+      }
     }
-  }
-
-  /** Reports of the configuration files: what in them has answered for nothing in all that was reported so far. */
-  async configReports(): Promise<readonly FileReport[]> {
-    const { run } = this.#settings;
-    return run === undefined ? [] : this.#use.reports((await run.project.runConfig()).rules);
+    return {
+      reports: reports(),
+      configReports: async () => (run === undefined ? [] : use.reports((await run.project.runConfig()).rules)),
+    };
   }
 
   async dispose(): Promise<void> {
@@ -186,10 +192,14 @@ export class LintRunner {
     }
   }
 
-  async #noteConfigUse(report: FileReport): Promise<void> {
-    const { run } = this.#settings;
-    if (run === undefined) return;
-    this.#use.note(report, await run.project.layers(report.file), await run.project.configOf(report.file));
+  /** A stand-in for the linter is known in this process alone. */
+  #workersFor(files: number): number {
+    const { predictor = {}, concurrency = 'off', tell } = this.#settings;
+    const wanted = workerCount(concurrency, files, predictor.device);
+    if (wanted === 1 || !this.#isReal) return 1;
+    if (poolIsAvailable()) return wanted;
+    if (concurrency !== 'auto') tell?.('this copy is not compiled: files are linted one at a time');
+    return 1;
   }
 }
 

@@ -55,6 +55,7 @@ export type {
   Need,
   Rule,
   RuleContext,
+  RuleEntry,
   RuleMeta,
   Severity,
   TestedValue,

@@ -320,6 +320,44 @@ describe('vrf', () => {
     expect(await readFile(join(path, 'out.cif'))).toEqual(await readFile(join(path, 'planted.cif')));
   });
 
+  test('several files and folders are changed in place, and one trouble does not stop the others', async () => {
+    const path = await project('replies', {});
+    const text = await readFile(join(path, 'planted.cif'), 'utf8');
+    await mkdir(join(path, 'more'));
+    for (const name of ['a.cif', 'b.cif']) await writeFile(join(path, 'more', name), text);
+    await writeFile(join(path, 'more', 'old.res'), 'TITL x\nCELL 0.7 5 5 5 90 90 90\nEND\n');
+    await writeFile(join(path, 'notes.cif'), 'nothing\n');
+    const wanted = ['missing.cif', 'notes.cif', 'planted.cif', 'more'];
+    const { code, stdout, stderr } = await run(['vrf', '--in-place', ...quick, ...wanted], path);
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toContain('missing.cif cannot be read: no such file');
+    expect(stderr).toContain('notes.cif: no crystal structure in this file');
+    expect(stderr.match(/ to be filled in/g)).toHaveLength(3);
+    expect(stderr).not.toContain('old.res');
+    for (const name of ['planted.cif', 'more/a.cif', 'more/b.cif']) {
+      expect(await readFile(join(path, name), 'utf8')).toContain('# start Validation Reply Form');
+    }
+    expect((await run(['vrf', '--in-place', ...quick, 'planted.cif', 'more'], path)).code).toBe(0);
+
+    await mkdir(join(path, 'single'));
+    await writeFile(join(path, 'single', 'c.cif'), text);
+    const one = await run(['vrf', ...quick, 'single'], path);
+    expect([one.code, one.stdout]).toEqual([0, expect.stringContaining('# start Validation Reply Form')]);
+    expect((await run(['vrf', '-o', '-', ...quick, 'single'], path)).stdout).toBe(one.stdout);
+  });
+
+  test('a folder is gone through without what is ignored', async () => {
+    const path = await project('ignored-replies', { 'adp-lint.config.yaml': 'ignore: [left.cif]' });
+    const text = await readFile(join(path, 'planted.cif'), 'utf8');
+    await writeFile(join(path, 'left.cif'), text);
+    await run(['vrf', '--in-place', ...quick, '.'], path);
+    expect(await readFile(join(path, 'left.cif'), 'utf8')).toBe(text);
+    expect(await readFile(join(path, 'planted.cif'), 'utf8')).not.toBe(text);
+    // What is named is meant.
+    await run(['vrf', '--in-place', ...quick, 'left.cif'], path);
+    expect(await readFile(join(path, 'left.cif'), 'utf8')).not.toBe(text);
+  });
+
   test('--format vrf prints the forms alone', async () => {
     const { stdout } = await run([...quick, '--format', 'vrf', 'planted.cif']);
     expect(stdout).toMatch(/^# start Validation Reply Form\n_vrf_ADPL\d+_2201530\n;\nPROBLEM: .*\n/);
@@ -328,11 +366,15 @@ describe('vrf', () => {
 
   test.each([
     [['vrf', '--in-place', '-o', 'x.cif', 'planted.cif'], 2, 'choose one of them'],
+    [['vrf', 'planted.cif', 'notes.cif'], 2, '2 files cannot share one output: --in-place'],
+    [['vrf', '-o', 'x.cif', 'planted.cif', 'notes.cif'], 2, '2 files cannot share one output: --in-place'],
+    [['vrf', 'empty'], 2, 'there is no CIF to reply for'],
     [['vrf', '--in-place', '-'], 2, 'cannot be changed in place'],
     [['vrf', 'missing.cif'], 3, 'missing.cif cannot be read: no such file'],
     [['vrf', 'notes.cif'], 3, 'no crystal structure in this file'],
     [['vrf', 'x.res'], 2, 'x.res is a SHELX file'],
   ])('%j', async (args, expected, message) => {
+    await mkdir(join(folder(), 'empty'), { recursive: true });
     await write({ 'notes.cif': 'nothing\n', 'x.res': 'TITL x\nCELL 0.7 5 5 5 90 90 90\nEND\n' });
     const { code, stdout, stderr } = await run([...args, ...quick]);
     expect([code, stdout]).toEqual([expected, '']);

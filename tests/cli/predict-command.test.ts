@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { copyFile, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { parseCif } from '../../src/cif/index.js';
-import { type PredictArguments, type PredictBackend, predict } from '../../src/cli/commands/predict.js';
+import { type PredictArguments, predict } from '../../src/cli/commands/predict.js';
 import { crystalFromBlock } from '../../src/crystal/index.js';
+import type { Engine } from '../../src/model/engine.js';
 import type { StructurePrediction } from '../../src/model/prediction.js';
+import { type LintBackend, realBackend } from '../../src/project/lint-runner.js';
 import { UsageError } from '../../src/project/usage-error.js';
 import { syntheticPrediction } from '../cif-output/synthetic-prediction.js';
+import { adpLint } from './adp-lint.js';
 import { useTemporaryFolder } from './temporary-folder.js';
 import { terminal } from './terminal.js';
 
@@ -18,9 +21,13 @@ const folder = useTemporaryFolder();
 
 let disposed = 0;
 
-function backend(change: (prediction: StructurePrediction) => StructurePrediction = (same) => same): PredictBackend {
+/** The linter as it is, with a model out of the air. */
+function backend(change: (prediction: StructurePrediction) => StructurePrediction = (same) => same): LintBackend {
   return {
+    ...realBackend,
     openPredictor: async () => ({
+      model: 'synthetic',
+      engine: {} as Engine,
       predict: async (crystal) => change(syntheticPrediction(crystal)),
       dispose: async () => {
         disposed++;
@@ -32,7 +39,7 @@ function backend(change: (prediction: StructurePrediction) => StructurePredictio
 async function runPredict(
   changes: Partial<PredictArguments>,
   settings: Parameters<typeof terminal>[0] = {},
-  model: PredictBackend = backend(),
+  model: LintBackend = backend(),
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   const { io, stdout, stderr } = terminal({ workingFolder: folder(), ...settings });
   const args: PredictArguments = { file: 'paracetamol.cif', predictor: {}, json: false, comment: false, ...changes };
@@ -117,6 +124,70 @@ test('says why nothing can be predicted, and writes nothing', async () => {
   await expect(runPredict({ outputFile: 'nothing.cif' }, {}, blind)).rejects.toThrow('predicts none of the atoms');
   await expect(runPredict({ outputFile: 'no/where.cif' })).rejects.toThrow('no/where.cif could not be written');
   expect(await readdir(folder())).not.toContain('nothing.cif');
+});
+
+describe('a structure that cannot be read whole', () => {
+  const unreadable: LintBackend = {
+    ...realBackend,
+    async lint(content, name, options) {
+      const linted = await realBackend.lint(content, name, options);
+      const crystals = (linted.file?.crystals ?? []).map((crystal, index) =>
+        index === 0 ? { ...crystal, unreadable: ['the symmetry could not be read'] } : crystal,
+      );
+      return { ...linted, ...(linted.file && { file: { ...linted.file, crystals } }) };
+    },
+    openPredictor: backend().openPredictor,
+  };
+
+  test('is not predicted, nor is anything written', async () => {
+    for (const args of [{ json: true }, {}, { outputFile: 'nothing.cif' }]) {
+      await expect(runPredict(args, {}, unreadable)).rejects.toThrow(
+        /^paracetamol\.cif:\d+:1: data_2201530 is not predicted: the symmetry could not be read$/,
+      );
+    }
+    expect(await readdir(folder())).not.toContain('nothing.cif');
+  });
+});
+
+test('tells what is wrong with the text, whatever the configuration says of it', async () => {
+  const text = await readFile(join(folder(), 'paracetamol.cif'), 'utf8');
+  await writeFile(join(folder(), 'twice.cif'), text.replace('_cell_length_a', '_cell_length_b 5\n_cell_length_a'));
+  const { code, stderr } = await runPredict({ file: 'twice.cif' });
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^twice\.cif:\d+:\d+: .*_cell_length_b/);
+});
+
+describe('the command line', () => {
+  const predicted = async (...args: string[]) => {
+    const { code, stdout, stderr } = await adpLint(['predict', '--json', ...args], { workingFolder: folder() });
+    const blocks =
+      code === 0 ? (JSON.parse(stdout).blocks as { block: string; model: string; temperature: number }[]) : [];
+    return { code, stderr, blocks: blocks.map(({ block, model, temperature }) => [block, model, temperature]) };
+  };
+
+  beforeAll(async () => {
+    await mkdir(join(folder(), 'configured'));
+    const two = ['BaTiO3', 'dolomite'].map((name) => readFileSync(join(fixtures, `${name}.cif`), 'utf8'));
+    await writeFile(join(folder(), 'configured', 'b.cif'), two.join('\n'));
+    await writeFile(
+      join(folder(), 'configured', 'adp-lint.config.json'),
+      JSON.stringify({ model: 'lattice', temperature: 77, blocks: ['9*'], rules: { 'syntax-error': 'off' } }),
+    );
+    await writeFile(join(folder(), 'cold.json'), JSON.stringify({ model: 'lattice', temperature: 20 }));
+    await writeFile(join(folder(), 'wrong.json'), JSON.stringify({ modle: 'lattice' }));
+  });
+
+  test('heeds the configuration: the nearest, the one named, or none', async () => {
+    const of = async (...args: string[]) => (await predicted(...args, 'configured/b.cif')).blocks;
+    const both = (temperature: unknown) => ['1513252', '9001004'].map((name) => [name, 'lattice', temperature]);
+    expect(await of()).toEqual([['9001004', 'lattice', 77]]);
+    expect(await of('--no-config', '--model', 'lattice')).toEqual(both(expect.any(Number)));
+    expect(await of('--config', 'cold.json')).toEqual(both(20));
+    expect(await of('--temperature', '50', '--blocks', '*')).toEqual(both(50));
+    expect(await of('--blocks', '15*', '--block', 'data_9001004')).toEqual(both(77));
+    const wrong = await predicted('--config', 'wrong.json', 'configured/b.cif');
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('did you mean model?')]);
+  });
 });
 
 test('gives the engine back, also after a failure', async () => {

@@ -17,6 +17,7 @@ describe('--format', () => {
     ['json', { format: 'json' }],
     ['SARIF', { format: 'sarif' }],
     ['json=out.json', { format: 'json', file: 'out.json' }],
+    ['json=-', { format: 'json', file: '-' }],
     ['csv=a=b.csv', { format: 'csv', file: 'a=b.csv' }],
     ['junit=C:\\x y.xml', { format: 'junit', file: 'C:\\x y.xml' }],
   ])('%s', (text, expected) => {
@@ -64,6 +65,23 @@ describe('the reports asked for', () => {
     expect(reportOutputs([json, sarif])).toEqual([json, sarif]);
     expect(reportOutputs([sarif, json], 'b.json')).toEqual([sarif, { ...json, file: 'b.json' }]);
     expect(reportOutputs([sarif])).toEqual([sarif]);
+  });
+
+  test('- is standard output, by name', () => {
+    const named = { format: 'json', file: '-' };
+    expect(reportOutputs([], '-')).toEqual([{ format: 'stylish' }]);
+    expect(reportOutputs([json], '-')).toEqual([json]);
+    expect(reportOutputs([named, sarif])).toEqual([json, sarif]);
+    expect(reportOutputs([{ format: 'csv' }, named], 'a.csv')).toEqual([{ format: 'csv', file: 'a.csv' }, json]);
+    for (const two of [
+      [named, { format: 'csv' }],
+      [named, { format: 'csv', file: '-' }],
+    ]) {
+      expect(() => reportOutputs(two)).toThrow('json and csv cannot share one output');
+    }
+    expect(() => reportOutputs([named], 'b.json')).toThrow('no report is left for -o b.json');
+    expect(() => reportOutputs([named], '-')).toThrow(UsageError);
+    expect(() => reportOutputs([named, { format: 'csv' }], '-')).toThrow('cannot share one output');
   });
 
   test('two on standard output, or -o without a report, are errors of usage', () => {
@@ -142,6 +160,14 @@ test('the command line takes several formats', async () => {
   expect(stdout).toMatch(/^notes\.cif:1:1: fatal no-structure - no crystal structure in this file/);
   expect(await readFile(join(folder(), 'out.jsonl'), 'utf8')).toContain('"type":"summary"');
   expect(await readFile(join(folder(), 'out.md'), 'utf8')).toContain('**not judged**');
+  const named = await adpLint(['--format', 'compact=-', '-o', '-', 'notes.cif'], { workingFolder: folder() });
+  expect([named.code, named.stdout]).toEqual([2, '']);
+  const dashes = await adpLint(['--format', 'compact=-', 'notes.cif'], { workingFolder: folder() });
+  expect(dashes.stdout).toBe(stdout);
+  expect((await adpLint(['--format', 'compact', '-o', '-', 'notes.cif'], { workingFolder: folder() })).stdout).toBe(
+    stdout,
+  );
+  expect(await readdir(folder())).not.toContain('-');
   const refused = await adpLint(['--format', 'json', '--format', 'csv', 'notes.cif'], { workingFolder: folder() });
   expect([refused.code, refused.stdout]).toEqual([2, '']);
   expect(refused.stderr).toContain('json and csv cannot share one output');

@@ -13,6 +13,8 @@ export interface Ended {
 export interface Running {
   readonly pid: number;
   kill(signal: NodeJS.Signals): void;
+  /** Reads no more of its standard output. */
+  closeOutput(): void;
   /** What it has said so far, on both outputs. */
   output(): string;
   readonly ended: Promise<Ended>;
@@ -47,6 +49,7 @@ export function useBuiltProgram(): (args: readonly string[], options: SpawnOptio
     return {
       pid: child.pid ?? 0,
       kill: (signal) => void child.kill(signal),
+      closeOutput: () => void child.stdout?.destroy(),
       output: () => said.stdout + said.stderr,
       ended,
     };

@@ -62,16 +62,16 @@ export async function lint(args: LintArguments, io: CliIo, backend?: LintBackend
   const reports: FileReport[] = unreadableFolders.map(({ path, error }) =>
     notJudged(path, 'unreadable', `the folder cannot be read: ${describeReadError(path, error)}`),
   );
-  const runner = new LintRunner({ ...runnerSettings(args, io), files: files.length }, backend);
+  const runner = new LintRunner(runnerSettings(args, io), backend);
   const progress = new Progress(io.stderr, files.length);
   try {
-    const linted = runner.reports(files, (file, index) => {
+    const linted = runner.run(files, (file, index) => {
       progress.show(index, file);
       return contentOf(file, args, io);
     });
-    for await (const report of linted) reports.push(forOutputs(report, args.outputs));
+    for await (const report of linted.reports) reports.push(forOutputs(report, args.outputs));
     progress.finish();
-    return await conclude(reports, await runner.configReports(), args, io);
+    return await conclude(reports, await linted.configReports(), args, io);
   } finally {
     progress.finish();
     await runner.dispose();

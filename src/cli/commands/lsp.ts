@@ -27,12 +27,16 @@ const settingsFiles: readonly string[] = [...configFileNames, defaultBaselineFil
  */
 export async function lsp(args: LspArguments, io: CliIo): Promise<number> {
   const input = io.stdin instanceof Readable ? io.stdin : Readable.from(io.stdin);
+  const output = writable(io);
+  // A client that reads no answers has gone.
+  const leave = () => void input.destroy();
+  output.once('error', leave);
   const restoreConsole = keepOffStandardOutput();
   let runner = openedRunner(args);
   try {
     return await serve({
       input,
-      output: writable(io),
+      output,
       version: packageVersion(),
       settingsFiles,
       reload() {
@@ -42,6 +46,7 @@ export async function lsp(args: LspArguments, io: CliIo): Promise<number> {
       lint: async (text, name) => lintDocument(text, name, await runner),
     });
   } finally {
+    output.off('error', leave);
     // A client may wait for the process to end before it closes the pipe.
     input.destroy();
     await runner.then(

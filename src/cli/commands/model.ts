@@ -14,6 +14,7 @@ import { escapeInJson, oneLine } from '../../reporters/plain-text.js';
 import { DownloadProgress } from '../download-progress.js';
 import { exitCode } from '../exit-code.js';
 import type { CliIo } from '../io.js';
+import { namedFile } from '../report-outputs.js';
 
 /**
  * `adp-lint model import`: turns a torch checkpoint of CartNet's training into safetensors.
@@ -23,15 +24,21 @@ export async function importModel(
   { file, outputFile }: { readonly file: string; readonly outputFile: string },
   io: CliIo,
 ): Promise<number> {
-  if (await isSameFile(file, outputFile, io.workingFolder)) {
+  const target = namedFile(outputFile);
+  if (target !== undefined && (await isSameFile(file, target, io.workingFolder))) {
     throw new UsageError(`${outputFile} is the checkpoint itself; name another file`);
   }
   const bytes = await readFile(resolve(io.workingFolder, file)).catch((error: unknown) => {
     throw new Error(`${file} cannot be read: ${describeFileError(error)}`, { cause: error });
   });
   const { safetensors, configuration } = await importCheckpoint(bytes, file);
-  await writeWhole(resolve(io.workingFolder, outputFile), safetensors).catch((error: unknown) => {
-    throw new Error(`${outputFile} could not be written: ${describeFileError(error)}`, { cause: error });
+  if (target === undefined) {
+    io.stdout.write(safetensors);
+    io.stderr.write(`${describeNetwork(configuration)}\n`);
+    return exitCode.clean;
+  }
+  await writeWhole(resolve(io.workingFolder, target), safetensors).catch((error: unknown) => {
+    throw new Error(`${target} could not be written: ${describeFileError(error)}`, { cause: error });
   });
   io.stderr.write(`${describeNetwork(configuration)}; to use it: --model ${outputFile}\n`);
   return exitCode.clean;

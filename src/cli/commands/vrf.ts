@@ -1,93 +1,138 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type CifDocument, type DecodedCif, decodeCifBytes, encodeCifText, isShelxFile } from '../../cif/index.js';
-import type { FileReport } from '../../linter/report.js';
-import { isFatal } from '../../linter/summary.js';
+import { encodeCifText } from '../../cif/index.js';
 import { replyForms } from '../../linter/vrf/forms.js';
 import { type InsertedForms, insertForms } from '../../linter/vrf/insert.js';
 import { describeFileError, describeReadError } from '../../project/files/file-error.js';
-import { standardInput } from '../../project/files/find-files.js';
+import { type FoundFiles, standardInput } from '../../project/files/find-files.js';
 import { writeWhole } from '../../project/files/write-whole.js';
 import { LintRunner } from '../../project/lint-runner.js';
 import type { PredictorOptions } from '../../project/models/open-predictor.js';
-import type { ProjectRun } from '../../project/project-run.js';
+import { type ProjectRun, withoutIgnored } from '../../project/project-run.js';
 import { UsageError } from '../../project/usage-error.js';
 import type { Severity } from '../../rules/rule.js';
 import { isAtLeast } from '../../rules/severity.js';
 import { exitCode } from '../exit-code.js';
-import { type CliIo, readStandardInput } from '../io.js';
+import { type CliIo, readStandardInput, teller } from '../io.js';
+import { selectFiles } from '../selection.js';
 
 export interface VrfArguments {
-  /** A CIF, or `-` for standard input. */
-  readonly file: string;
+  /** CIFs, folders, and `-` for standard input. */
+  readonly paths: readonly string[];
   readonly predictor: PredictorOptions;
   /** Configuration; none unless given. */
   readonly run?: ProjectRun;
   /** The mildest finding that gets a form. */
   readonly minSeverity: Severity;
   readonly inPlace: boolean;
+  /** Standard output unless given. */
   readonly outputFile?: string;
 }
 
 /** A file that no forms can be written for; the message says why. */
-export class VrfInputError extends Error {
+class VrfInputError extends Error {
   override readonly name = 'VrfInputError';
 }
 
+/** A file with its forms, and its bytes with them. */
+interface Replied extends InsertedForms {
+  readonly after: Uint8Array;
+}
+
 /**
- * `adp-lint vrf`: puts validation reply forms for the findings of a CIF at the end of its data blocks. Nothing else in the
- * file changes; forms that are there already stay.
+ * `adp-lint vrf`: puts validation reply forms for the findings of CIFs at the end of their data blocks. Nothing else in the
+ * files changes; forms that are there already stay. What cannot be judged or written is told, and the other files are done.
  *
- * @throws UsageError, VrfInputError, and what opening or running the model throws
+ * @throws UsageError, and what opening the model or engine throws
  */
 export async function writeVrf(args: VrfArguments, io: CliIo): Promise<number> {
-  const { file } = args;
   if (args.inPlace && args.outputFile !== undefined) throw new UsageError('--in-place and -o: choose one of them');
-  if (args.inPlace && file === standardInput) throw new UsageError('standard input cannot be changed in place');
-  const name = file === standardInput ? '<stdin>' : file;
-  const bytes = await readInput(file, io);
-  const decoded = decodeCifBytes(bytes);
-  if (isShelxFile(decoded.text, name)) {
-    throw new UsageError(`${name} is a SHELX file: validation replies belong into the CIF (--format vrf prints them)`);
+  if (args.inPlace && args.paths.includes(standardInput)) {
+    throw new UsageError('standard input cannot be changed in place');
   }
-  const { report, document } = await judge(bytes, name, args);
-  const findings = report.findings.filter(({ severity }) => isAtLeast(severity, args.minSeverity));
-  const result = insertForms(document, replyForms(findings));
-  tell(name, result, args, io);
-  await writeOutput(result, decoded, bytes, args, io);
-  return exitCode.clean;
-}
-
-async function readInput(file: string, io: CliIo): Promise<Uint8Array> {
-  try {
-    return file === standardInput ? await readStandardInput(io) : await readFile(resolve(io.workingFolder, file));
-  } catch (error) {
-    throw new VrfInputError(`${file} cannot be read: ${describeReadError(file, error)}`, { cause: error });
+  const tell = teller(io);
+  const { files, unreadableFolders } = await filesOf(args, io);
+  if (files.length > 1 && !args.inPlace) {
+    throw new UsageError(
+      `${files.length} files cannot share one output: --in-place writes the forms into each of them`,
+    );
   }
-}
-
-/** @throws VrfInputError where the file cannot be judged */
-async function judge(
-  bytes: Uint8Array,
-  name: string,
-  { predictor, run }: VrfArguments,
-): Promise<{ readonly report: FileReport; readonly document: CifDocument }> {
-  const runner = new LintRunner({ predictor, ...(run !== undefined && { run }) });
+  let code: number = exitCode.clean;
+  for (const { path, error } of unreadableFolders) {
+    tell(`the folder ${path} cannot be read: ${describeReadError(path, error)}`);
+    code = exitCode.fatal;
+  }
+  const runner = new LintRunner({ predictor: args.predictor, ...(args.run !== undefined && { run: args.run }) });
   try {
-    const { report, file } = await runner.lint(bytes, name);
-    if (isFatal(report) || file === undefined || !('cif' in file.document)) {
-      throw new VrfInputError(`${name}: ${report.problems.map(({ message }) => message).join('; ')}`);
+    for (const file of files) {
+      code = Math.max(code, await reply(file, args, runner, io));
     }
-    return { report, document: file.document.cif };
   } finally {
     await runner.dispose();
   }
+  return code;
 }
 
-function tell(name: string, { inserted, present }: InsertedForms, { minSeverity }: VrfArguments, io: CliIo): void {
-  const say = (what: string) => io.stderr.write(`adp-lint: ${name}: ${what}\n`);
+/** The CIFs: of SHELX files, which have no place for forms, only those that were named are left, to be told about. */
+async function filesOf({ paths, run }: VrfArguments, io: CliIo): Promise<Omit<FoundFiles, 'emptyFolders'>> {
+  const tell = teller(io);
+  const found = await selectFiles({ paths, ignoreFiles: run?.ignore ?? true }, io);
+  const inFolders = found.files.filter((file) => !paths.includes(file) && !/\.res$/i.test(file));
+  const wanted = new Set(await withoutIgnored(inFolders, [], run, tell));
+  const files = found.files.filter((file) => paths.includes(file) || wanted.has(file));
+  for (const folder of found.emptyFolders) tell(`no *.cif files in ${folder}`);
+  if (files.length === 0 && found.unreadableFolders.length === 0) throw new UsageError('there is no CIF to reply for');
+  return { files, unreadableFolders: found.unreadableFolders };
+}
+
+/** @returns exit code of this file */
+async function reply(file: string, args: VrfArguments, runner: LintRunner, io: CliIo): Promise<number> {
+  const name = file === standardInput ? '<stdin>' : file;
+  try {
+    const replied = await judged(file, name, args, runner, io);
+    tellForms(name, replied, args, io);
+    await writeOutput(file, replied, args, io);
+    return exitCode.clean;
+  } catch (error) {
+    if (!(error instanceof VrfInputError) && !(error instanceof UsageError)) throw error;
+    teller(io)(error.message);
+    return error instanceof UsageError ? exitCode.usage : exitCode.fatal;
+  }
+}
+
+/** @throws VrfInputError where the file cannot be judged, UsageError for a SHELX file */
+async function judged(
+  file: string,
+  name: string,
+  { minSeverity }: VrfArguments,
+  runner: LintRunner,
+  io: CliIo,
+): Promise<Replied> {
+  let before: Uint8Array;
+  try {
+    before = file === standardInput ? await readStandardInput(io) : await readFile(resolve(io.workingFolder, file));
+  } catch (error) {
+    throw new VrfInputError(`${name} cannot be read: ${describeReadError(name, error)}`, { cause: error });
+  }
+  const { report, file: linted } = await runner.lint(before, name);
+  const { document } = linted ?? {};
+  if (document !== undefined && 'shelx' in document) {
+    throw new UsageError(`${name} is a SHELX file: validation replies belong into the CIF (--format vrf prints them)`);
+  }
+  if (document === undefined || report.problems.length > 0) {
+    throw new VrfInputError(`${name}: ${report.problems.map(({ message }) => message).join('; ')}`);
+  }
+  const findings = report.findings.filter(({ severity }) => isAtLeast(severity, minSeverity));
+  const forms = insertForms(document.cif, replyForms(findings));
+  const { encoding = { encoding: 'utf-8', byteOrderMark: false } } = linted ?? {};
+  return { ...forms, after: forms.inserted.length === 0 ? before : encodeCifText(forms.text, encoding) };
+}
+
+function tellForms(name: string, { inserted, present }: InsertedForms, { minSeverity }: VrfArguments, io: CliIo): void {
+  const say = (what: string) => teller(io)(`${name}: ${what}`);
   if (inserted.length === 0 && present.length === 0) {
-    return void say(`no finding at or above ${minSeverity} that waits for a reply`);
+    say(`no finding at or above ${minSeverity} that waits for a reply`);
+    return;
   }
   if (inserted.length > 0) say(`${inserted.map(({ key }) => key).join(', ')} to be filled in`);
   for (const { form, missingAtoms } of present) {
@@ -99,23 +144,17 @@ function tell(name: string, { inserted, present }: InsertedForms, { minSeverity 
   }
 }
 
-async function writeOutput(
-  { text, inserted }: InsertedForms,
-  decoded: DecodedCif,
-  bytes: Uint8Array,
-  args: VrfArguments,
-  io: CliIo,
-): Promise<void> {
-  const target = args.inPlace ? args.file : args.outputFile;
-  const output = inserted.length === 0 ? bytes : encodeCifText(text, decoded);
+/** @throws VrfInputError where it cannot be written */
+async function writeOutput(file: string, { inserted, after }: Replied, args: VrfArguments, io: CliIo): Promise<void> {
+  const target = args.inPlace ? file : args.outputFile;
   if (target === undefined) {
-    io.stdout.write(output);
+    io.stdout.write(after);
     return;
   }
   if (args.inPlace && inserted.length === 0) return;
   try {
-    await writeWhole(resolve(io.workingFolder, target), output);
+    await writeWhole(resolve(io.workingFolder, target), after);
   } catch (error) {
-    throw new Error(`${target} could not be written: ${describeFileError(error)}`, { cause: error });
+    throw new VrfInputError(`${target} could not be written: ${describeFileError(error)}`, { cause: error });
   }
 }

@@ -89,6 +89,25 @@ export class ConfigFiles {
     return this.#cached(path, async () => this.#layersOf(await this.#read(path, { source: '--config' }), []));
   }
 
+  /**
+   * The layers of settings that a program gives, those they extend first. Paths in them count from the working folder.
+   *
+   * @param known plugins whose rules may be set besides those of `value`
+   * @param more properties that may stand beside those of a configuration, as JSON schemas
+   * @throws ConfigError
+   */
+  given(
+    value: unknown,
+    source: string,
+    known: readonly RulePlugin[],
+    more: Readonly<Record<string, object>>,
+  ): Promise<readonly ConfigLayer[]> {
+    const origin = { source, folder: this.#workingFolder };
+    return this.#layersFrom(value, origin, [], (plugins) => {
+      return new ConfigValidator(ruleNamesWith([...new Set([...known, ...plugins])]), presetNames, more);
+    });
+  }
+
   /** Absolute paths of the files asked for by name so far (`--config`, `extends`, plugins), whether they are there or not. */
   get named(): ReadonlySet<string> {
     return this.#named;
@@ -130,44 +149,54 @@ export class ConfigFiles {
 
   async #layersOf(found: NonNullable<LilconfigResult>, chain: readonly string[]): Promise<readonly ConfigLayer[]> {
     const file = found.filepath;
-    const source = this.#display(file);
     const { value, text } = (found.config ?? { value: {} }) as LoadedFile;
     const within = file.endsWith('package.json') ? [packageProperty] : [];
+    const origin = { source: this.#display(file), file, folder: dirname(file), text, within };
+    // A file with comments alone is one without settings.
+    return this.#layersFrom(value ?? {}, origin, [...chain, file], (plugins) => this.#validatorFor(plugins));
+  }
+
+  /** @param chain files that these settings are extended by, and their own last */
+  async #layersFrom(
+    settings: unknown,
+    origin: Omit<ConfigLayer, 'config' | 'plugins'>,
+    chain: readonly string[],
+    validatorFor: (plugins: readonly RulePlugin[]) => ConfigValidator,
+  ): Promise<readonly ConfigLayer[]> {
+    const { source, folder, text, within = [] } = origin;
     const placeOf = async (path: ConfigPath) => ({
       source,
       ...(text !== undefined && (await positionInConfig(text, [...within, ...path], 'value'))),
     });
-    // A file with comments alone is one without settings.
-    const settings = value ?? {};
     // Which rules there are to set, the plugins decide: they come first, and what is no list is told below.
     const { extends: named, plugins: wanted } = settings as Partial<Record<'extends' | 'plugins', unknown>>;
     const bases: ConfigLayer[] = [];
     for (const [index, name] of (Array.isArray(named) ? named : [named]).entries()) {
       if (typeof name !== 'string') continue;
       const place = await placeOf(['extends', ...(Array.isArray(named) ? [index] : [])]);
-      bases.push(...(await this.#base(name, file, [...chain, file], place)));
+      bases.push(...(await this.#base(name, folder, chain, place)));
     }
     const plugins: RulePlugin[] = [];
     for (const [index, reference] of (Array.isArray(wanted) ? wanted : []).entries()) {
       if (!isPluginReference(reference)) continue;
       try {
-        plugins.push(await this.#plugin(reference, dirname(file)));
+        plugins.push(await this.#plugin(reference, folder));
       } catch (error) {
         throw fault(await placeOf(['plugins', index]), (error as Error).message, error);
       }
     }
-    const validator = this.#validatorFor([...new Set([...pluginsOf(bases), ...plugins])]);
-    const config = await validator.check(settings, { source, text, within });
-    return [...bases, { source, file, folder: dirname(file), config, plugins, text, within }];
+    const validator = validatorFor([...new Set([...pluginsOf(bases), ...plugins])]);
+    const config = await validator.check(settings, { source, ...(text !== undefined && { text }), within });
+    return [...bases, { ...origin, config, plugins }];
   }
 
   async #base(
     name: string,
-    file: string,
+    folder: string,
     chain: readonly string[],
     place: Omit<ConfigFault, 'message'>,
   ): Promise<readonly ConfigLayer[]> {
-    if (isPresetName(name)) return [{ source: `preset ${name}`, folder: dirname(file), config: presets[name] }];
+    if (isPresetName(name)) return [{ source: `preset ${name}`, folder, config: presets[name] }];
     if (!/^\.{1,2}[/\\]/.test(name) && !isAbsolute(name)) {
       const guess = closestWord(name, presetNames);
       throw fault(
@@ -175,7 +204,7 @@ export class ConfigFiles {
         `extends: there is no preset "${name}"${guess ? `; did you mean ${guess}?` : ''} (there are ${presetNames.join(', ')}; the path of a file begins with ./ or ../)`,
       );
     }
-    const path = resolve(dirname(file), name);
+    const path = resolve(folder, name);
     if (chain.includes(path)) {
       const circle = [...chain.slice(chain.indexOf(path)), path].map((each) => this.#display(each));
       throw fault(place, `extends: ${circle.join(' extends ')}: a circle`);

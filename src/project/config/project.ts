@@ -13,21 +13,25 @@ export type ConfigChoice = { readonly kind: 'search' | 'none' } | { readonly kin
 export class Project {
   readonly #files: ConfigFiles;
   readonly #choice: ConfigChoice;
-  readonly #commandLine: readonly ConfigLayer[];
+  readonly #above: readonly ConfigLayer[];
   readonly #workingFolder: string;
 
-  /** @param commandLine settings that count more than those of any file */
+  /** @param commandLine, options settings that count more than those of any file */
   constructor(options: {
     readonly files: ConfigFiles;
     readonly choice: ConfigChoice;
-    readonly commandLine: Pick<ConfigLayer, 'config' | 'plugins'>;
+    readonly commandLine?: Pick<ConfigLayer, 'config' | 'plugins'>;
+    readonly options?: readonly ConfigLayer[];
     readonly workingFolder: string;
   }) {
     const { files, choice, commandLine, workingFolder } = options;
     this.#files = files;
     this.#choice = choice;
     this.#workingFolder = workingFolder;
-    this.#commandLine = [{ source: 'command line', folder: workingFolder, ...commandLine }];
+    this.#above = [
+      ...(commandLine === undefined ? [] : [{ source: 'command line', folder: workingFolder, ...commandLine }]),
+      ...(options.options ?? []),
+    ];
   }
 
   /** Absolute paths of the configuration files and plugins asked for by name so far. */
@@ -36,13 +40,13 @@ export class Project {
   }
 
   /**
-   * The layers of a file, the command line last.
+   * The layers of a file, those of the command line or of a program last.
    *
    * @param file relative to the working folder; it need not exist
    * @throws ConfigError
    */
   async layers(file: string): Promise<readonly ConfigLayer[]> {
-    return [...(await this.#layersIn(dirname(resolve(this.#workingFolder, file)))), ...this.#commandLine];
+    return [...(await this.#layersIn(dirname(resolve(this.#workingFolder, file)))), ...this.#above];
   }
 
   /** @throws ConfigError */
@@ -56,7 +60,7 @@ export class Project {
    * @throws ConfigError
    */
   async runConfig(): Promise<FileConfig> {
-    const layers = [...(await this.#layersIn(this.#workingFolder)), ...this.#commandLine];
+    const layers = [...(await this.#layersIn(this.#workingFolder)), ...this.#above];
     return resolved(layers, undefined);
   }
 

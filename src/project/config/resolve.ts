@@ -68,7 +68,9 @@ export function ignoringPattern(
 }
 
 function mergeRules(rules: Map<string, RuleSetting>, settings: FileSettings, names: RuleNames): void {
-  for (const [word, entry] of Object.entries(settings.rules ?? {})) {
+  for (const [word, entry] of Object.entries<RuleEntry | undefined>(settings.rules ?? {})) {
+    // JavaScript may say so, and means that nothing is said.
+    if (entry === undefined) continue;
     const name = names.find(word)?.name ?? word;
     rules.set(name, mergeRuleSettings(rules.get(name) ?? {}, ruleSetting(entry)));
   }

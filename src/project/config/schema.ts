@@ -11,11 +11,15 @@ export const configSchemaId = 'urn:adp-lint:schema:config:1';
  *
  * @param forEditors what is published as schemas/config.schema.json: an editor does not know the plugins, so that any name
  *   which a rule of a plugin may have is right
+ * @param more properties beside those of a configuration, for programs
  */
 export function configSchema(
   metas: readonly RuleMeta[],
   presets: readonly string[],
-  { forEditors = false }: { readonly forEditors?: boolean } = {},
+  {
+    forEditors = false,
+    more = {},
+  }: { readonly forEditors?: boolean; readonly more?: Readonly<Record<string, object>> } = {},
 ): Schema {
   const ofPlugins = { type: 'string', pattern: pluginRulePattern };
   const words = { enum: ['all', ...metas.flatMap(({ name, code }) => [name, code])] };
@@ -74,6 +78,7 @@ export function configSchema(
           },
         },
       },
+      ...more,
     },
     definitions: {
       severity: { description: "checkCIF's levels: error = A, warning = B, info = C, hint = G.", enum: severities },

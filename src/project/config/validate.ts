@@ -19,13 +19,17 @@ export interface ConfigOrigin {
 /** Checks configurations against the schema of the rules. */
 export class ConfigValidator {
   readonly #presets: readonly string[];
+  readonly #more: Readonly<Record<string, object>>;
   #validate: ValidateFunction | undefined;
 
+  /** @param more properties that may stand beside those of a configuration, as JSON schemas */
   constructor(
     readonly names: RuleNames,
     presets: readonly string[],
+    more: Readonly<Record<string, object>> = {},
   ) {
     this.#presets = presets;
+    this.#more = more;
   }
 
   /** @throws ConfigError with everything that is wrong with it */
@@ -37,7 +41,7 @@ export class ConfigValidator {
       strictTypes: false,
       strictTuples: false,
       allowUnionTypes: true,
-    }).compile(configSchema(this.names.metas, this.#presets));
+    }).compile(configSchema(this.names.metas, this.#presets, { more: this.#more }));
     const problems = this.#validate(value)
       ? this.#beyondSchema(value as Config)
       : faultsOf(this.#validate.errors ?? [], this.names);
@@ -179,6 +183,8 @@ function meant(guess: string | undefined): string {
 }
 
 function show(value: unknown): string {
+  // JSON has no word for them.
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   let text: string;
   try {
     text = JSON.stringify(value) ?? typeof value;

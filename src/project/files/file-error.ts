@@ -25,6 +25,10 @@ export function describeFileError(error: unknown): string {
       return 'too many open files on this system';
     case 'ENOSPC':
       return 'the disk is full';
+    case 'EIO':
+      return 'the device reports an error';
+    case 'EBADF':
+      return 'it is not open for writing';
     case 'EROFS':
       return 'the file system is read-only';
     default:
