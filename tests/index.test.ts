@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
+import * as ort from 'onnxruntime-node';
 import ts from 'typescript';
+import * as core from '../src/core.js';
 import * as adpLint from '../src/index.js';
 import { adpLint as commandLine } from './cli/adp-lint.js';
 import { useTemporaryFolder } from './cli/temporary-folder.js';
@@ -30,7 +32,12 @@ beforeAll(async () => {
 afterAll(() => linter.dispose());
 
 describe('docs/api.md', () => {
-  const modules: Readonly<Record<string, unknown>> = { 'adp-lint': adpLint, 'node:fs/promises': fs };
+  const modules: Readonly<Record<string, unknown>> = {
+    'adp-lint': adpLint,
+    'adp-lint/core': core,
+    'node:fs/promises': fs,
+    'onnxruntime-node': ort,
+  };
   const load = (name: string): unknown => {
     if (!(name in modules)) throw new Error(`an example imports ${name}`);
     return modules[name];
@@ -38,7 +45,7 @@ describe('docs/api.md', () => {
   const examples = codeExamples(pageText('api.md'));
 
   test('has examples', () => {
-    expect(examples.length).toBe(7);
+    expect(examples.length).toBe(8);
     expect(examples.every(({ printed }) => printed.trim() !== '')).toBe(true);
   });
 
@@ -51,11 +58,20 @@ describe('docs/api.md', () => {
 
   test('its examples use names that are exported', () => {
     // Types leave no trace at run time: they are looked for in the source.
-    const source = readFileSync(join(root, 'src', 'index.ts'), 'utf8');
-    const names = examples.flatMap(({ code }) =>
-      [...code.matchAll(/import \{([^}]*)\} from 'adp-lint'/g)].flatMap(([, list]) => list.split(',')),
-    );
-    for (const name of names) expect(source).toMatch(new RegExp(`\\b${name.replace(/^\s*(?:type )?/, '').trim()}\\b`));
+    for (const [module, file] of [
+      ['adp-lint', 'index.ts'],
+      ['adp-lint/core', 'core.ts'],
+    ]) {
+      const source = readFileSync(join(root, 'src', file), 'utf8');
+      const names = examples.flatMap(({ code }) =>
+        [...code.matchAll(new RegExp(`import \\{([^}]*)\\} from '${module}'`, 'g'))].flatMap(([, list]) =>
+          list.split(','),
+        ),
+      );
+      expect(names.length).toBeGreaterThan(0);
+      for (const name of names)
+        expect(source).toMatch(new RegExp(`\\b${name.replace(/^\s*(?:type )?/, '').trim()}\\b`));
+    }
   });
 });
 
@@ -67,7 +83,8 @@ test('package.json leads to files that the build makes', () => {
   expect(base.declaration).toBe(true);
   const sourceOf = (file: string) =>
     file.replace(new RegExp(`^(?:\\./)?${outDir}/`), `${rootDir}/`).replace(/(?:\.d\.ts|\.js)$/, '.ts');
-  for (const file of [exports['.'].types, exports['.'].default, bin['adp-lint']]) {
+  const entries = [exports['.'], exports['./core']].flatMap((entry) => [entry.types, entry.default]);
+  for (const file of [...entries, bin['adp-lint']]) {
     expect(file).toMatch(/^(\.\/)?dist\//);
     expect([file, existsSync(join(root, sourceOf(file)))]).toEqual([file, true]);
   }

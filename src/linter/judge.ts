@@ -26,14 +26,16 @@ export interface Judged {
  * @throws what asking for the model throws; where predicting fails the result says so
  */
 export async function judge(facts: StructureFacts, options: LintOptions): Promise<Judged> {
-  const { assessments } = facts;
-  const isWanted = options.predictAll === true || assessments.some(({ assessable }) => assessable);
+  const { assessments, crystal } = facts;
+  // What could not be read needs no model to say so.
+  const isWhole = (crystal.unreadable ?? []).length === 0;
+  const isWanted = isWhole && (options.predictAll === true || assessments.some(({ assessable }) => assessable));
   const predictor = isWanted ? await options.predictor?.() : undefined;
   if (predictor === undefined) return notCompared(facts, isWanted);
   const settings = { assessments, ...(options.temperature !== undefined && { temperature: options.temperature }) };
   let prediction: StructurePrediction;
   try {
-    prediction = await predictor.predict(facts.crystal, settings);
+    prediction = await predictor.predict(crystal, settings);
   } catch (error) {
     return { ...notCompared(facts, false), failure: error instanceof Error ? error.message : String(error) };
   }
@@ -51,7 +53,7 @@ export async function judge(facts: StructureFacts, options: LintOptions): Promis
   return {
     prediction,
     comparison: compareStructure(facts, prediction, facts.hydrogensMissing ? doubtWithoutHydrogens : 1),
-    hypotheses: new Hypotheses(facts.crystal, predictor.predict.bind(predictor), { settings, prediction }),
+    hypotheses: new Hypotheses(crystal, predictor.predict.bind(predictor), { settings, prediction }),
     notes,
   };
 }

@@ -25,8 +25,9 @@ const root = join(__dirname, '../..');
  */
 export async function runExample(code: string, load: (name: string) => unknown): Promise<string> {
   const body = code.replace(
-    /^import (\{[^}]*\}) from '([^']+)';$/gm,
-    (_, names: string, from: string) => `const ${names.replace(/\btype \w+,?/g, '')} = load('${from}');`,
+    /^import (?:\* as (\w+)|(\{[^}]*\})) from '([^']+)';$/gm,
+    (_, all: string | undefined, names = '', from = '') =>
+      `const ${all ?? String(names).replace(/\btype \w+,?/g, '')} = load('${from}');`,
   );
   const { code: script } = transformSync(`async function main(load: any, console: any) {${body}}`, {
     configFile: false,

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { identifyNetwork, type NetworkConfiguration } from '../../model/weights/configuration.js';
+import { identifyNetwork } from '../../model/weights/configuration.js';
 import { UnknownModelError, WeightsFormatError } from '../../model/weights/errors.js';
-import { type Calibrations, parseCalibrations } from '../../model/weights/parse-calibration.js';
-import { readSafetensors, type SafetensorsFile } from '../../model/weights/safetensors.js';
+import { type NetworkModel, readNetworkModel } from '../../model/weights/network-model.js';
+import { readSafetensors } from '../../model/weights/safetensors.js';
 import { bundledSpringsUrl } from './bundled-springs.js';
 import { defaultCacheFolder } from './cache-folder.js';
 import { importCheckpoint } from './import-checkpoint.js';
@@ -28,15 +28,7 @@ export interface LatticeModel extends ModelOrigin {
   readonly architecture: 'lattice';
 }
 
-export interface NetworkModel extends ModelOrigin {
-  readonly architecture: 'cartnet' | 'cartnet-e3';
-  readonly file: SafetensorsFile;
-  readonly configuration: NetworkConfiguration;
-  /** Undefined for weights that were never calibrated. */
-  readonly calibration?: Calibrations;
-}
-
-export type ResolvedModel = LatticeModel | NetworkModel;
+export type ResolvedModel = LatticeModel | (ModelOrigin & NetworkModel);
 
 export interface RegistryOptions {
   /** The user's cache unless given. */
@@ -133,18 +125,8 @@ export async function resolveModel(nameOrFile = defaultModel, options: RegistryO
   };
   if (architecture === 'lattice') return { ...origin, architecture };
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
-  const file = isZip
-    ? readSafetensors((await importCheckpoint(bytes, nameOrFile)).safetensors)
-    : readSafetensors(bytes, nameOrFile);
-  const configuration = identifyNetwork(file, nameOrFile);
-  const calibration = file.metadata.calibration;
-  return {
-    ...origin,
-    architecture: configuration.architecture,
-    file,
-    configuration,
-    ...(calibration !== undefined && { calibration: parseCalibrations(calibration, nameOrFile) }),
-  };
+  const safetensors = isZip ? (await importCheckpoint(bytes, nameOrFile)).safetensors : bytes;
+  return { ...readNetworkModel(safetensors, nameOrFile), ...origin };
 }
 
 /** Where a model of the cache lies or will lie. */

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UnknownModelError, WeightsFormatError } from '../../../src/model/weights/errors.js';
 import { modelInfo } from '../../../src/project/models/model-info.js';
-import { cachedPath, listModels, type NetworkModel, resolveModel } from '../../../src/project/models/registry.js';
+import { cachedPath, listModels, type ResolvedModel, resolveModel } from '../../../src/project/models/registry.js';
+
+type ResolvedNetwork = Exclude<ResolvedModel, { readonly architecture: 'lattice' }>;
 
 const root = join(__dirname, '../../..');
 const smallCheckpoint = join(root, 'fixtures/oracle/cartnet_small.ckpt');
@@ -18,7 +20,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 describe('resolveModel', () => {
   test.each([undefined, 'cartnet-e3-open1', 'default', 'cartnet-e3'])('%s is the bundled network', async (name) => {
-    const model = (await resolveModel(name, { cacheFolder: folder })) as NetworkModel;
+    const model = (await resolveModel(name, { cacheFolder: folder })) as ResolvedNetwork;
     expect(model).toMatchObject({ name: 'cartnet-e3-open1', architecture: 'cartnet-e3', source: 'bundled' });
     expect(model.sha256).toBe(
       createHash('sha256')
@@ -37,7 +39,7 @@ describe('resolveModel', () => {
   });
 
   test('a safetensors file that says nothing of itself', async () => {
-    const model = (await resolveModel(smallWeights)) as NetworkModel;
+    const model = (await resolveModel(smallWeights)) as ResolvedNetwork;
     expect(model).toMatchObject({ name: smallWeights, architecture: 'cartnet', source: 'file' });
     expect(model.configuration).toMatchObject({ dim: 32, layers: 2, rbf: 16, cutoff: 5 });
     expect(model.calibration).toBeUndefined();
@@ -45,7 +47,7 @@ describe('resolveModel', () => {
 
   test('a torch checkpoint, whatever it is called, relative to the working folder', async () => {
     await copyFile(smallCheckpoint, join(folder, 'best'));
-    const model = (await resolveModel('best', { workingFolder: folder, cacheFolder: folder })) as NetworkModel;
+    const model = (await resolveModel('best', { workingFolder: folder, cacheFolder: folder })) as ResolvedNetwork;
     expect(model).toMatchObject({ name: 'best', architecture: 'cartnet', source: 'file' });
     expect(model.file.tensors.get('head.MLP.2.bias')?.shape).toEqual([6]);
   });
