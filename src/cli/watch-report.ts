@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { Chalk, type ChalkInstance } from 'chalk';
-import { atomsName } from '../linter/report.js';
+import { subjectName } from '../linter/finding-text.js';
 import { describeFileError } from '../project/files/file-error.js';
 import { packageVersion } from '../project/version.js';
 import { type FindingChange, isComparable, type Standing } from '../project/watch/changes.js';
@@ -91,7 +91,7 @@ function findingLine({ standing, finding, before }: FindingChange, columns: numb
   const paint =
     standing === 'fixed' || standing === 'better' ? chalk.green : standing === 'still' ? chalk.dim : chalk.red;
   const level = checkCifLevel[finding.severity];
-  const head = `  ${standing.padEnd(6)}  ${level}  ${plain(atomsName(finding) ?? 'structure').padEnd(6)}  `;
+  const head = `  ${standing.padEnd(6)}  ${level}  ${plain(subjectName(finding)).padEnd(6)}  `;
   const rule = `${finding.code} ${finding.rule}`;
   let text: string;
   if (standing === 'new') text = `${rule}  ${plain(finding.message)}`;

@@ -1,8 +1,8 @@
+import { numberText } from '../linter/finding-text.js';
 import { atomsName, type BlockReport, type FileReport, type LintReport } from '../linter/report.js';
 import type { Severity, TestedValue } from '../rules/rule.js';
 import { checkCifLevel } from '../rules/severity.js';
 import { findingsByBlock } from './blocks.js';
-import { numberText } from './entries.js';
 import { oneLine, plainReport } from './plain-text.js';
 import type { ReporterOptions } from './reporter.js';
 import { length, pad, wrap } from './wrap.js';
@@ -25,7 +25,10 @@ const typeMeanings: Readonly<Record<AlertType, string>> = {
 };
 
 /** Where the words of an alert end at the latest. */
-const alertWidth = 76;
+const alertWidth = 68;
+/** Columns of the number that goes with an alert, which end beneath each other, and of its unit. */
+const numberWidth = 10;
+const unitWidth = 6;
 const narrowestText = 30;
 
 interface Alert {
@@ -35,8 +38,10 @@ interface Alert {
   /** Label of the atom, empty where the alert is about the structure or file. */
   readonly atom: string;
   readonly text: string;
-  /** The number that goes with it, and its unit. */
-  readonly value: string;
+  /** The number that goes with it. */
+  readonly number: string;
+  /** Its unit, or what it is where that is one short word. */
+  readonly unit: string;
 }
 
 /**
@@ -91,7 +96,7 @@ function countOf(alerts: readonly Alert[]): string {
   return String(alerts.length).padStart(4);
 }
 
-function alertLines({ code, type, level, atom, text, value }: Alert, atomWidth: number): string[] {
+function alertLines({ code, type, level, atom, text, number, unit }: Alert, atomWidth: number): string[] {
   const head = `${code}_ALERT_${type}_${level}  ${atomWidth === 0 ? '' : `${pad(atom, atomWidth)}  `}`;
   const lines = wrap(text, Math.max(narrowestText, alertWidth - length(head)));
   const last = `${lines.length === 1 ? head : ' '.repeat(length(head))}${lines.at(-1)} `;
@@ -99,7 +104,7 @@ function alertLines({ code, type, level, atom, text, value }: Alert, atomWidth: 
   const action = level === 'G' ? 'Info' : 'Check';
   return [
     ...lines.slice(0, -1).map((line, i) => `${i === 0 ? head : ' '.repeat(length(head))}${line}`),
-    `${last}${dots} ${value.padStart(9)} ${action}`,
+    `${last}${dots} ${pad(number.padStart(numberWidth), numberWidth)} ${pad(unit, unitWidth)} ${action}`,
   ];
 }
 
@@ -113,7 +118,8 @@ function findingAlert(finding: FileReport['findings'][number]): Alert {
     type,
     atom: atoms === undefined ? '' : oneLine(atoms),
     text: atoms !== undefined && type === 2 ? clause(oneLine(message)) : oneLine(message),
-    value: value === undefined ? '' : valueInColumn(value),
+    number: value === undefined ? '' : numberText(value),
+    unit: value === undefined ? '' : unitInColumn(value),
   };
 }
 
@@ -122,11 +128,10 @@ function clause(message: string): string {
   return message.split(/[;:] | \(/, 1)[0];
 }
 
-/** As checkCIF has it: the number, and what it is where that is one short word. */
-function valueInColumn(value: TestedValue): string {
-  const { quantity, unit } = value;
-  const kind = unit !== '' ? unit : /^\w{1,6}$/.test(quantity) ? quantity : 'Ratio';
-  return `${numberText(value)} ${kind}`;
+/** As checkCIF has it: the unit, or what the number is where that is one short word. */
+function unitInColumn({ quantity, unit }: TestedValue): string {
+  if (unit !== '') return unit;
+  return quantity.length <= unitWidth && /^\S+$/.test(quantity) ? quantity : 'Ratio';
 }
 
 function alertType(code: string, severity: Severity): AlertType {
@@ -136,7 +141,15 @@ function alertType(code: string, severity: Severity): AlertType {
 
 function problemAlert({ kind, message, line }: FileReport['problems'][number]): Alert {
   const place = line === undefined ? '' : `line ${line}: `;
-  return { code: kind.toUpperCase(), level: 'A', type: 1, atom: '', text: `${place}${oneLine(message)}`, value: '' };
+  return {
+    code: kind.toUpperCase(),
+    level: 'A',
+    type: 1,
+    atom: '',
+    text: `${place}${oneLine(message)}`,
+    number: '',
+    unit: '',
+  };
 }
 
 function facts(block: BlockReport): string[] {

@@ -1,5 +1,6 @@
+import { valueText } from '../linter/finding-text.js';
 import type { LintReport } from '../linter/report.js';
-import { entriesOf, valueText } from './entries.js';
+import { entriesOf } from './entries.js';
 import { oneLine, plainReport } from './plain-text.js';
 
 /**

@@ -1,6 +1,6 @@
+import { valueText } from '../linter/finding-text.js';
 import type { AtomReport, BlockReport, LintReport } from '../linter/report.js';
 import { codesOfAtom, findingsByBlock, findingsOfAtom } from './blocks.js';
-import { valueText } from './entries.js';
 import { plainLines } from './plain-text.js';
 
 type Cell = string | number | undefined;

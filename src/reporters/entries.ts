@@ -1,4 +1,4 @@
-import { formatCifNumber } from '../cif/index.js';
+import { explainedText, valueText } from '../linter/finding-text.js';
 import { type AcknowledgedFinding, atomsName, type FileReport, type ReportedFinding } from '../linter/report.js';
 import type { Severity, TestedValue } from '../rules/rule.js';
 import { identifier } from './finding-id.js';
@@ -15,6 +15,8 @@ export interface ReportEntry {
   readonly atoms?: string;
   readonly message: string;
   readonly value?: TestedValue;
+  /** Findings of other rules with the same cause: `ADPL101/low-iou`, `ADPL103/odd-volume at C7, C8`. */
+  readonly also?: string;
   readonly causes: readonly string[];
   readonly advice: readonly string[];
   /** Unique in the file, and unchanged by edits elsewhere in it. */
@@ -39,17 +41,12 @@ export function entriesOf(file: FileReport): readonly ReportEntry[] {
     return { severity, title: kind, code: kind, message, causes: [], advice: [], id, ...place };
   });
   const findings = file.findings.map((finding): ReportEntry => {
-    const { severity, code, rule, message, value, causes, advice, line, column, endLine, endColumn } = finding;
-    const atoms = atomsName(finding);
+    const { severity, code, rule, line, column, endLine, endColumn } = finding;
     return {
       severity,
       title: `${code}/${rule}`,
       code,
-      ...(atoms !== undefined && { atoms }),
-      message,
-      ...(value && { value }),
-      causes,
-      advice,
+      ...wordsOf(finding),
       id: identify(finding),
       range: { line, column, endLine, endColumn },
       finding,
@@ -58,33 +55,35 @@ export function entriesOf(file: FileReport): readonly ReportEntry[] {
   return [...problems, ...findings];
 }
 
+/** What an entry says, without where and how bad. */
+export type EntryWords = Pick<ReportEntry, 'atoms' | 'message' | 'value' | 'also' | 'causes' | 'advice'>;
+
+export function wordsOf(finding: ReportedFinding): EntryWords {
+  const { message, value, causes, advice } = finding;
+  const atoms = atomsName(finding);
+  const also = explainedText(finding);
+  return {
+    ...(atoms !== undefined && { atoms }),
+    message,
+    ...(value && { value }),
+    ...(also !== undefined && { also }),
+    causes,
+    advice,
+  };
+}
+
 /** The message with the atom that it is about in front. */
 export function messageWithAtom({ atoms, message }: Pick<ReportEntry, 'atoms' | 'message'>): string {
   return atoms === undefined ? message : `${atoms}: ${message}`;
 }
 
-/** A tested number as it is written: with its s.u. where it has one, else with three digits. */
-export function numberText({ number, su }: Pick<TestedValue, 'number' | 'su'>): string {
-  if (su !== undefined && su > 0 && Number.isFinite(su)) return formatCifNumber(number, su);
-  return String(Number(number.toPrecision(3)));
-}
-
-/** `IoU 0.57, limit 0.62` */
-export function valueText(value: TestedValue): string {
-  const { quantity, unit, limit } = value;
-  const inUnit = (text: string) => (unit === '' ? text : `${text} ${unit}`);
-  const beyond = limit === undefined ? '' : `, limit ${inUnit(numberText({ number: limit }))}`;
-  return `${quantity} ${inUnit(numberText(value))}${beyond}`;
-}
-
-/** The whole entry in lines: message, tested value, likely causes, what to try. */
-export function entryLines(
-  entry: Pick<ReportEntry, 'atoms' | 'message' | 'value' | 'causes' | 'advice'>,
-): readonly string[] {
-  const { value, causes, advice } = entry;
+/** The whole entry in lines: message, tested value, other findings with the cause, likely causes, what to try. */
+export function entryLines(entry: EntryWords): readonly string[] {
+  const { value, also, causes, advice } = entry;
   return [
     messageWithAtom(entry),
     ...(value ? [`Tested: ${valueText(value)}`] : []),
+    ...(also === undefined ? [] : [`Also: ${also}`]),
     ...(causes.length > 0 ? [`Likely: ${causes.join('; or ')}`] : []),
     ...(advice.length > 0 ? [`Try: ${advice.join('; ')}`] : []),
   ];

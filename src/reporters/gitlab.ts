@@ -1,6 +1,7 @@
+import { valueText } from '../linter/finding-text.js';
 import type { LintReport } from '../linter/report.js';
 import type { Severity } from '../rules/rule.js';
-import { entriesOf, messageWithAtom, repositoryPath, valueText } from './entries.js';
+import { entriesOf, messageWithAtom, repositoryPath } from './entries.js';
 import { fingerprint } from './finding-id.js';
 import { jsonText } from './json-text.js';
 

@@ -2,7 +2,7 @@ import { atomsName, type FileReport, type LintReport, type ReportedFinding } fro
 import type { Severity } from '../rules/rule.js';
 import { isAtLeast } from '../rules/severity.js';
 import { findingsByBlock } from './blocks.js';
-import { entriesOf, entryLines, repositoryPath } from './entries.js';
+import { entriesOf, entryLines, repositoryPath, wordsOf } from './entries.js';
 import type { ReporterOptions } from './reporter.js';
 import { characterData, element } from './xml.js';
 
@@ -123,7 +123,10 @@ function bySite(findings: readonly ReportedFinding[]): TestCase[] {
   return [...groups].map(([name, group]) => ({ name, line: group[0].line, findings: group }));
 }
 
-function paragraph({ severity, code, rule, line, column, message, causes, advice }: ReportedFinding): string {
-  const [first, ...rest] = entryLines({ message, causes, advice });
-  return [`${severity} ${code}/${rule} at ${line}:${column}`, first, ...rest].join('\n');
+/** A single atom is the name of the test; of two, or more in one finding, the message says which. */
+function paragraph(finding: ReportedFinding): string {
+  const { severity, code, rule, line, column, sites } = finding;
+  const { atoms, ...words } = wordsOf(finding);
+  const lines = entryLines(sites.length === 1 ? words : { ...words, atoms });
+  return [`${severity} ${code}/${rule} at ${line}:${column}`, ...lines].join('\n');
 }

@@ -1,8 +1,9 @@
+import { valueText } from '../linter/finding-text.js';
 import type { FileReport, LintReport } from '../linter/report.js';
 import { summarise } from '../linter/summary.js';
 import type { Severity } from '../rules/rule.js';
 import { checkCifLevel } from '../rules/severity.js';
-import { entriesOf, type ReportEntry, valueText } from './entries.js';
+import { entriesOf, type ReportEntry } from './entries.js';
 import { oneLine, plainReport } from './plain-text.js';
 import type { ReporterOptions } from './reporter.js';
 
@@ -56,9 +57,10 @@ function levelCell(severity: Severity | 'fatal'): string {
   return severity === 'fatal' ? '**not judged**' : `**${checkCifLevel[severity]}** ${severity}`;
 }
 
-function findingCell({ title, message, value }: ReportEntry): string {
+function findingCell({ title, message, value, also }: ReportEntry): string {
   const tested = value === undefined ? '' : `<br>tested: ${prose(valueText(value))}`;
-  return `${prose(message)}${tested}<br>${code(title)}`;
+  const others = also === undefined ? '' : `<br>also: ${prose(also)}`;
+  return `${prose(message)}${tested}${others}<br>${code(title)}`;
 }
 
 function cleanFiles(files: readonly FileReport[]): string {

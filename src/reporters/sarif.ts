@@ -106,7 +106,6 @@ function result(
   ruleIndex: number | undefined,
 ): object {
   const { code, severity, block, sites, value } = finding;
-  const site = atomsName(finding);
   const [message, ...more] = entryLines(entry);
   return {
     ruleId: code,
@@ -117,13 +116,7 @@ function result(
       {
         ...location(file, entry),
         ...(block !== '' && {
-          logicalLocations: [
-            {
-              name: site ?? block,
-              fullyQualifiedName: site === undefined ? block : `${block}/${site}`,
-              kind: site === undefined ? 'data block' : 'atom',
-            },
-          ],
+          logicalLocations: logicalLocations(finding),
         }),
       },
     ],
@@ -137,10 +130,18 @@ function result(
       checkCifLevel: checkCifLevel[severity],
       block,
       sites,
-      ...(value && { value }),
+      ...(value && Number.isFinite(value.number) && { value }),
+      ...(finding.explains && { explains: finding.explains }),
       data: finding.data,
     },
   };
+}
+
+/** The one or two atoms of a finding; else its data block, as more atoms would crowd out what a viewer has to show. */
+function logicalLocations(finding: ReportedFinding): readonly object[] {
+  const { block, sites } = finding;
+  if (atomsName(finding) === undefined) return [{ name: block, fullyQualifiedName: block, kind: 'data block' }];
+  return sites.map((site) => ({ name: site, fullyQualifiedName: `${block}/${site}`, kind: 'atom' }));
 }
 
 /** Comments and validation replies stand in the file itself. */

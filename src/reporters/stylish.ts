@@ -1,4 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk';
+import { explainedText, subjectName, valueText } from '../linter/finding-text.js';
 import {
   atomsName,
   type BlockReport,
@@ -10,16 +11,13 @@ import {
 } from '../linter/report.js';
 import type { Severity } from '../rules/rule.js';
 import { checkCifLevel } from '../rules/severity.js';
-import { valueText } from './entries.js';
 import { plain, plainReport } from './plain-text.js';
 import type { ReporterOptions } from './reporter.js';
 import { statisticsLines } from './statistics.js';
 import { summaryLine } from './summary-line.js';
 import { fill, length, pad, wrap } from './wrap.js';
 
-/** A structure is named by its data block; findings about the whole of it carry this word in place of an atom. */
-const wholeStructure = 'structure';
-/** Findings about the text of the file and no structure in it, and why nothing of it could be judged. */
+/** In place of an atom, where nothing of a file could be judged. */
 const wholeFile = 'file';
 const margin = '  ';
 /** Of many findings of one kind, lines or atoms named. */
@@ -199,6 +197,8 @@ class Page {
     this.line(`${margin}${label}  ${level}  ${place}  ${chalk.dim(`${finding.code}/${finding.rule}`)}`);
     this.#labelled(bodyIndent, '', finding.message, identity);
     if (finding.value) this.#labelled(bodyIndent, 'tested', valueText(finding.value), identity);
+    const also = explainedText(finding);
+    if (also !== undefined) this.#labelled(bodyIndent, 'also', also, identity);
     if (finding.related) this.#labelled(bodyIndent, 'see', placeOf(file, finding.related), identity);
     this.#list('likely', finding.causes);
     this.#list('try', finding.advice);
@@ -249,8 +249,7 @@ function identity(text: string): string {
 }
 
 function labelOf(finding: ReportedFinding): string {
-  const atoms = atomsName(finding);
-  return atoms === undefined ? (finding.subject === 'text' ? wholeFile : wholeStructure) : plain(atoms);
+  return plain(subjectName(finding));
 }
 
 function isAboutText({ subject }: ReportedFinding): boolean {

@@ -1,9 +1,10 @@
 /** Examples of the rules' pages: a fixture with some values or lines replaced, or a file of their own (docs/rules/README.md). */
+
 import { applyEdits, type CifBlock, type CifLoop, parseCif, replaceValue, type TextEdit } from '../../src/cif/index.js';
+import { explainedText, subjectName, valueText } from '../../src/linter/finding-text.js';
 import type { LintOptions } from '../../src/linter/lint.js';
-import { atomsName, type ReportedFinding } from '../../src/linter/report.js';
+import type { ReportedFinding } from '../../src/linter/report.js';
 import type { LintRunner } from '../../src/project/lint-runner.js';
-import { valueText } from '../../src/reporters/entries.js';
 import { wrap } from '../../src/reporters/wrap.js';
 import { checkCifLevel } from '../../src/rules/severity.js';
 
@@ -147,8 +148,8 @@ const width = 92;
 
 /** A finding as the pages show it: the words of the report without places and paths. */
 export function printFinding(finding: ReportedFinding): string {
-  const subject = atomsName(finding) ?? (finding.subject === 'text' ? 'file' : 'structure');
-  const heading = `${subject}  ${finding.severity} ${checkCifLevel[finding.severity]}  ${finding.code}/${finding.rule}`;
+  const heading = `${subjectName(finding)}  ${finding.severity} ${checkCifLevel[finding.severity]}  ${finding.code}/${finding.rule}`;
+  const also = explainedText(finding);
   const list = (name: string, texts: readonly string[]) =>
     texts.flatMap((text, index) =>
       wrap(text, width - 12).map((line, part) => `    ${(index + part === 0 ? name : '').padEnd(8)}${line}`),
@@ -157,6 +158,7 @@ export function printFinding(finding: ReportedFinding): string {
     heading,
     ...wrap(finding.message, width - 4).map((line) => `    ${line}`),
     ...list('tested', finding.value ? [valueText(finding.value)] : []),
+    ...list('also', also === undefined ? [] : [also]),
     ...list('likely', finding.causes),
     ...list('try', finding.advice),
   ]

@@ -1,5 +1,5 @@
 import { checkcif } from '../../src/reporters/checkcif.js';
-import { block, file, finding, report } from './example-report.js';
+import { block, bond, file, finding, group, report } from './example-report.js';
 import { hostileReport, hostileTexts } from './hostile-report.js';
 
 const page = { quiet: false, hidden: 0 };
@@ -20,13 +20,13 @@ describe('checkcif', () => {
                 sites: [],
                 message:
                   '3 atoms not assessed (C1 C2 C3): refined isotropically; partly occupied (0.5); bonded to C42, which is disordered',
-                data: {},
+                value: undefined,
               }),
               finding({
                 sites: ['C11'],
                 severity: 'warning',
                 message: 'U is 1.46 times the predicted (rare); IoU 0.57',
-                data: { iou: 0.5712 },
+                value: { quantity: 'IoU', number: 0.5712, unit: '', limit: 0.62 },
               }),
               finding(),
             ],
@@ -41,7 +41,7 @@ File: structures/one.cif
 ========================
 
 Alert level A: almost certainly wrong, or in need of an explanation
-JUDGING-FAILED_ALERT_1_A  line 3: out of memory ...............................           Check
+JUDGING-FAILED_ALERT_1_A  line 3: out of memory .......................                   Check
 
    1 ALERT level A
    0 ALERT level B
@@ -56,15 +56,15 @@ Datablock: compound_1  (structures/one.cif)
 Note: a note
 
 Alert level A: almost certainly wrong, or in need of an explanation
-ADPL103_ALERT_2_A  C7   ellipsoid 1.93 times too large ........................  0.44 IoU Check
+ADPL103_ALERT_2_A  C7   ellipsoid 1.93 times too large ................       0.44 IoU    Check
 
 Alert level B: probably wrong: look at it
-ADPL103_ALERT_2_B  C11  U is 1.46 times the predicted .........................  0.57 IoU Check
+ADPL103_ALERT_2_B  C11  U is 1.46 times the predicted .................      0.571 IoU    Check
 
 Alert level G: for information
 ADPL190_ALERT_5_G       3 atoms not assessed (C1 C2 C3): refined
-                        isotropically; partly occupied (0.5); bonded to C42,
-                        which is disordered ...................................           Info
+                        isotropically; partly occupied (0.5); bonded
+                        to C42, which is disordered ...................                   Info
 
    1 ALERT level A
    1 ALERT level B
@@ -76,6 +76,17 @@ ADPL190_ALERT_5_G       3 atoms not assessed (C1 C2 C3): refined
 
 1 milder not shown (--min-severity hint)
 `);
+  });
+
+  test('the atoms have a column, and the number with its unit', () => {
+    const ratio = { quantity: 'volume residual/expected error', number: 3.271, unit: '', limit: 2.62 };
+    const text = checkcif(report(file({ findings: [finding({ value: ratio }), bond(), group()] })), page);
+    expect(text.split('\n').filter((line) => / (Check|Info)$/.test(line))).toEqual([
+      'ADPL103_ALERT_2_A  C7     ellipsoid 1.93 times too large ..............       3.27 Ratio  Check',
+      '                          0.0123(12) Å² ............................... 0.0123(12) Å²     Check',
+      'ADPL103_ALERT_2_C         axes of 3 atoms lie alike (C7, C8, C9) ......        4.7 °      Check',
+    ]);
+    expect(text).toContain('ADPL103_ALERT_2_B  C7 C8  displacements along the bond differ by\n');
   });
 
   test('puts findings about the file apart from those of its structures', () => {

@@ -1,6 +1,6 @@
 import { csv } from '../../src/reporters/csv.js';
 import { plainLines } from '../../src/reporters/plain-text.js';
-import { atom, block, file, finding, report } from './example-report.js';
+import { atom, block, bond, file, finding, group, report } from './example-report.js';
 import { hostileReport, hostileTexts } from './hostile-report.js';
 
 /** RFC 4180: fields with commas, quotes or line ends stand in quotes, quotes within are doubled. */
@@ -37,16 +37,19 @@ const example = report(
         ],
       }),
     ],
-    findings: [finding(), finding({ code: 'ADPL190', rule: 'not-assessed', sites: [], data: { atoms: ['O1', 'O2'] } })],
+    findings: [
+      finding(),
+      finding({ code: 'ADPL190', rule: 'not-assessed', sites: ['O1', 'O2', 'O3'], value: undefined }),
+    ],
   }),
 );
 
 describe('csv', () => {
   test('gives each atom a row of numbers', () => {
     expect(csv(example)).toBe(
-      `file,block,atom,element,line,assessed,reason,findings,iou,iou_raw,s12_percent,s12_raw_percent,volume_residual,volume_su,volume_over_expected,volume_z,shape_residual,shape_noise,shape_over_expected,shape_z,expected_error,axis_angle_degrees,volume_refined_A3,volume_predicted_A3,u11_cart_refined_A2,u22_cart_refined_A2,u33_cart_refined_A2,u12_cart_refined_A2,u13_cart_refined_A2,u23_cart_refined_A2,u11_cart_predicted_A2,u22_cart_predicted_A2,u33_cart_predicted_A2,u12_cart_predicted_A2,u13_cart_predicted_A2,u23_cart_predicted_A2,scale,temperature_K,model
-structures/one.cif,compound_1,C7,C,214,yes,,ADPL103,0.44,0.412346,2.1,2.3,0.657,0.011,5.475,9.1,0.08,0.009,0.667,1.2,0.12,12.346,0.042,0.015,0.04,0.05,0.045,0,0.001,-0.002,0.02,0.021,0.022,0,0.0005,-0.001,1.034,150,cartnet-e3-open1
-structures/one.cif,compound_1,O1,O,215,no,disordered (group 1); refined isotropically,ADPL190,,,,,,,,,,,,,,,,,,,,,,,0.02,0.021,0.022,0,0.0005,-0.001,1.034,150,cartnet-e3-open1
+      `file,block,atom,element,line,assessed,reason,findings,tested,iou,iou_raw,s12_percent,s12_raw_percent,volume_residual,volume_su,volume_over_expected,volume_z,shape_residual,shape_noise,shape_over_expected,shape_z,expected_error,axis_angle_degrees,volume_refined_A3,volume_predicted_A3,u11_cart_refined_A2,u22_cart_refined_A2,u33_cart_refined_A2,u12_cart_refined_A2,u13_cart_refined_A2,u23_cart_refined_A2,u11_cart_predicted_A2,u22_cart_predicted_A2,u33_cart_predicted_A2,u12_cart_predicted_A2,u13_cart_predicted_A2,u23_cart_predicted_A2,scale,temperature_K,model
+structures/one.cif,compound_1,C7,C,214,yes,,ADPL103,"IoU 0.44, limit 0.61",0.44,0.412346,2.1,2.3,0.657,0.011,5.475,9.1,0.08,0.009,0.667,1.2,0.12,12.346,0.042,0.015,0.04,0.05,0.045,0,0.001,-0.002,0.02,0.021,0.022,0,0.0005,-0.001,1.034,150,cartnet-e3-open1
+structures/one.cif,compound_1,O1,O,215,no,disordered (group 1); refined isotropically,ADPL190,,,,,,,,,,,,,,,,,,,,,,,,0.02,0.021,0.022,0,0.0005,-0.001,1.034,150,cartnet-e3-open1
 `,
     );
   });
@@ -58,6 +61,21 @@ structures/one.cif,compound_1,O1,O,215,no,disordered (group 1); refined isotropi
     expect(new Set(heading).size).toBe(heading.length);
     expect(row[heading.indexOf('scale')]).toBe('');
     expect(csv(report()).split('\n')).toHaveLength(2);
+  });
+
+  test('findings about two and more atoms are in the row of each', () => {
+    const rows = ['C6', 'C7', 'C8', 'C9'].map((label) => atom({ label }));
+    const text = csv(
+      report(file({ blocks: [block({ atoms: rows })], findings: [bond(), group({ code: 'ADPL190' })] })),
+    );
+    const [heading, ...cells] = parseCsv(text);
+    const [difference, spread] = ['difference 0.0123(12) Å², limit 0.005 Å²', 'spread 4.7°, limit 10.3°'];
+    expect(cells.map((row) => ['atom', 'findings', 'tested'].map((name) => row[heading.indexOf(name)]))).toEqual([
+      ['C6', '', ''],
+      ['C7', 'ADPL103 ADPL190', `${difference}; ${spread}`],
+      ['C8', 'ADPL103 ADPL190', `${difference}; ${spread}`],
+      ['C9', 'ADPL190', spread],
+    ]);
   });
 
   test('findings go to the structure that they are about, also under one name', () => {

@@ -22,6 +22,38 @@ export function finding(changes: Partial<ReportedFinding> = {}): ReportedFinding
   };
 }
 
+/** About a bond: two atoms, and a number with its s.u. */
+export function bond(changes: Partial<ReportedFinding> = {}): ReportedFinding {
+  return finding({
+    severity: 'warning',
+    sites: ['C7', 'C8'],
+    message: 'displacements along the bond differ by 0.0123(12) Å²',
+    value: { quantity: 'difference', number: 0.01234, su: 0.0012, unit: 'Å²', limit: 0.005 },
+    causes: [],
+    advice: [],
+    ...changes,
+  });
+}
+
+/** About three atoms, and telling of what other rules found at two of them. */
+export function group(changes: Partial<ReportedFinding> = {}): ReportedFinding {
+  const other = { severity: 'warning', message: 'U is 1.46 times the predicted' } as const;
+  return finding({
+    severity: 'info',
+    sites: ['C7', 'C8', 'C9'],
+    message: 'axes of 3 atoms lie alike (C7, C8, C9)',
+    value: { quantity: 'spread', number: 4.7, unit: '°', limit: 10.25 },
+    explains: [
+      { ...other, code: 'ADPL101', rule: 'low-iou', sites: ['C7'] },
+      { ...other, code: 'ADPL101', rule: 'low-iou', sites: ['C9'] },
+      { ...other, code: 'ADPL104', rule: 'odd-shape', sites: ['C9', 'C8', 'C7'] },
+    ],
+    causes: [],
+    advice: [],
+    ...changes,
+  });
+}
+
 export function block(changes: Partial<BlockReport> = {}): BlockReport {
   return {
     block: 'compound_1',

@@ -1,5 +1,5 @@
 import { github } from '../../src/reporters/github.js';
-import { file, finding, report } from './example-report.js';
+import { bond, file, finding, group, report } from './example-report.js';
 import { hostileReport, hostileTexts } from './hostile-report.js';
 
 /** Reads a workflow command as GitHub's runner does: unescapes behind the split into command, properties and message. */
@@ -33,8 +33,17 @@ describe('github', () => {
             file: './a,b:c 100%.cif',
             findings: [
               finding({ message: 'S12 2.1 %, too: large', causes: ['wrong element'], advice: ['look'] }),
-              finding({ severity: 'warning', sites: [], message: 'w', endLine: 220, causes: [], advice: [] }),
-              finding({ severity: 'info', message: 'i', causes: [], advice: [] }),
+              finding({
+                severity: 'warning',
+                sites: [],
+                message: 'w',
+                value: undefined,
+                endLine: 220,
+                causes: [],
+                advice: [],
+              }),
+              bond(),
+              group(),
             ],
             problems: [{ severity: 'fatal', kind: 'unreadable', message: 'no such file' }],
           }),
@@ -42,9 +51,10 @@ describe('github', () => {
       ),
     ).toBe(
       `::error file=a%2Cb%3Ac 100%25.cif,title=unreadable::no such file
-::error file=a%2Cb%3Ac 100%25.cif,line=214,endLine=214,col=1,endColumn=60,title=ADPL103/odd-volume C7::C7: S12 2.1 %25, too: large%0ALikely: wrong element%0ATry: look
+::error file=a%2Cb%3Ac 100%25.cif,line=214,endLine=214,col=1,endColumn=60,title=ADPL103/odd-volume C7::C7: S12 2.1 %25, too: large%0ATested: IoU 0.44, limit 0.61%0ALikely: wrong element%0ATry: look
 ::warning file=a%2Cb%3Ac 100%25.cif,line=214,endLine=220,title=ADPL103/odd-volume::w
-::notice file=a%2Cb%3Ac 100%25.cif,line=214,endLine=214,col=1,endColumn=60,title=ADPL103/odd-volume C7::C7: i
+::warning file=a%2Cb%3Ac 100%25.cif,line=214,endLine=214,col=1,endColumn=60,title=ADPL103/odd-volume C7 C8::C7 C8: displacements along the bond differ by 0.0123(12) Å²%0ATested: difference 0.0123(12) Å², limit 0.005 Å²
+::notice file=a%2Cb%3Ac 100%25.cif,line=214,endLine=214,col=1,endColumn=60,title=ADPL103/odd-volume::axes of 3 atoms lie alike (C7, C8, C9)%0ATested: spread 4.7°, limit 10.3°%0AAlso: ADPL101/low-iou at C7, C9; ADPL104/odd-shape
 `,
     );
   });

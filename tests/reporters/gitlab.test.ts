@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import { gitlab } from '../../src/reporters/gitlab.js';
-import { file, finding, report } from './example-report.js';
+import { bond, file, finding, group, report } from './example-report.js';
 import { hostileReport, hostileTexts } from './hostile-report.js';
 
 /** What GitLab's documentation of code quality asks of a report. */
@@ -49,7 +49,7 @@ describe('gitlab', () => {
       ),
     );
     expect(issue).toEqual({
-      description: 'C7: too large',
+      description: 'C7: too large (tested: IoU 0.44, limit 0.61)',
       check_name: 'ADPL103/odd-volume',
       fingerprint: issue.fingerprint,
       severity: 'critical',
@@ -57,6 +57,15 @@ describe('gitlab', () => {
     });
     expect(problem).toMatchObject({ severity: 'blocker', location: { lines: { begin: 1 } } });
     expect(others.map(({ severity }) => severity)).toEqual(['major', 'minor', 'info']);
+  });
+
+  test('names two atoms; what is about more says so itself', () => {
+    expect(issues(gitlab(report(file({ findings: [bond(), group()] })))).map(({ description }) => description)).toEqual(
+      [
+        'C7 C8: displacements along the bond differ by 0.0123(12) Å² (tested: difference 0.0123(12) Å², limit 0.005 Å²)',
+        'axes of 3 atoms lie alike (C7, C8, C9) (tested: spread 4.7°, limit 10.3°)',
+      ],
+    );
   });
 
   test('fingerprints are unique in the report and survive other lines', () => {
@@ -72,6 +81,8 @@ describe('gitlab', () => {
 
   test.each(hostileTexts)('keeps to what GitLab asks: %s', (_, hostile) => {
     if (hostile === '') return expect(gitlab(report())).toBe('[]\n');
-    expect(issues(gitlab(hostileReport(hostile)))[1].description).toBe(`${hostile}: m ${hostile}`);
+    expect(issues(gitlab(hostileReport(hostile)))[1].description).toBe(
+      `${hostile}: m ${hostile} (tested: IoU 0.44, limit 0.61)`,
+    );
   });
 });

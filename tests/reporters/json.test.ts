@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { json } from '../../src/reporters/json.js';
-import { atom, block, file, finding, report } from './example-report.js';
+import { atom, block, bond, file, finding, group, report } from './example-report.js';
 import { hostileReport, hostileTexts } from './hostile-report.js';
 
 const schema = JSON.parse(readFileSync(join(__dirname, '../../schemas/report.schema.json'), 'utf8')) as object;
@@ -19,6 +19,8 @@ describe('json', () => {
         blocks: [block(), block({ block: 'second', line: 400 })],
         findings: [
           finding(),
+          bond(),
+          group(),
           finding({
             sites: [],
             severity: 'hint',
@@ -47,6 +49,22 @@ describe('json', () => {
     const foreign = finding({ code: 'XYZ001', rule: 'my-plugin/odd-thing', docs: 'https://example.org/odd' });
     expect(errorsOf(json(report(file({ findings: [foreign], blocks: [block({ atoms: [atom()] })] }))))).toEqual([]);
     expect(errorsOf(json(report(file({ findings: [finding({ rule: 'a/b/c' })] }))))).not.toEqual([]);
+  });
+
+  test('says the atoms, the tested number and the findings with the same cause', () => {
+    const found = [bond(), group(), finding({ sites: [], value: undefined })];
+    const written = JSON.parse(json(report(file({ findings: found })))).files[0].findings;
+    for (const [index, { sites, value, explains }] of found.entries()) {
+      expect(written[index]).toMatchObject({ sites });
+      expect([written[index].value, written[index].explains]).toEqual([value, explains]);
+    }
+    // JSON has no such numbers.
+    const odd = { quantity: 'IoU', number: 0.4, su: Number.NaN, unit: '', limit: Number.POSITIVE_INFINITY };
+    const [oddly, not] = JSON.parse(
+      json(report(file({ findings: [finding({ value: odd }), finding({ value: { ...odd, number: Number.NaN } })] }))),
+    ).files[0].findings;
+    expect(oddly.value).toEqual({ quantity: 'IoU', number: 0.4, unit: '' });
+    expect(not).not.toHaveProperty('value');
   });
 
   test('acknowledged findings have a list of their own, and change no other name', () => {
@@ -138,7 +156,7 @@ describe('json', () => {
     const text = json(hostileReport(hostile));
     expect(errorsOf(text)).toEqual([]);
     const { findings, blocks, file: name } = JSON.parse(text).files[0];
-    expect([findings[0].site, blocks[0].block, blocks[0].atoms[0].label, name]).toEqual([
+    expect([...findings[0].sites, blocks[0].block, blocks[0].atoms[0].label, name]).toEqual([
       ...[hostile, hostile, hostile],
       `${hostile}.cif`,
     ]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { json } from '../../src/reporters/json.js';
 import { jsonl } from '../../src/reporters/jsonl.js';
-import { file, finding, report } from './example-report.js';
+import { bond, file, finding, group, report } from './example-report.js';
 import { hostileReport, hostileTexts } from './hostile-report.js';
 
 const page = { color: false, columns: 100, quiet: false, hidden: 0 };
@@ -25,7 +25,7 @@ function parse(text: string): Record<string, unknown>[] {
 describe('jsonl', () => {
   const example = report(
     file({
-      findings: [finding(), finding()],
+      findings: [finding(), finding(), bond(), group()],
       problems: [{ severity: 'fatal', kind: 'judging-failed', message: 'out of memory', line: 3, column: 7 }],
     }),
     file({ file: 'b.cif' }),
@@ -37,6 +37,8 @@ describe('jsonl', () => {
       ['problem', 'structures/one.cif', undefined],
       ['finding', 'structures/one.cif', 'compound_1/ADPL103/C7'],
       ['finding', 'structures/one.cif', 'compound_1/ADPL103/C7/2'],
+      ['finding', 'structures/one.cif', 'compound_1/ADPL103/C7%20C8'],
+      ['finding', 'structures/one.cif', 'compound_1/ADPL103/'],
       ['finding', 'b.cif', 'compound_1/ADPL103/C7'],
       ['summary', undefined, undefined],
     ]);
@@ -44,7 +46,7 @@ describe('jsonl', () => {
     const [problem, first] = records;
     expect(problem).toEqual({ type: 'problem', file: 'structures/one.cif', ...whole.files[0].problems[0] });
     expect(first).toEqual({ type: 'finding', file: 'structures/one.cif', ...whole.files[0].findings[0] });
-    const { type, ...summary } = records[4];
+    const { type, ...summary } = records[6];
     expect(summary).toEqual({ schemaVersion: 1, tool: whole.tool, ...whole.summary });
   });
 
@@ -62,6 +64,6 @@ describe('jsonl', () => {
       expect(errorsOf(String(type), record)).toEqual([]);
       expect(name).toBe(`${hostile}.cif`);
     }
-    expect(records[1].site).toBe(hostile);
+    expect(records[1].sites).toEqual([hostile]);
   });
 });

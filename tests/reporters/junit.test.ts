@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { junit } from '../../src/reporters/junit.js';
-import { atom, block, file, finding, report } from './example-report.js';
+import { atom, block, bond, file, finding, group, report } from './example-report.js';
 import { hostileReport, hostileTexts } from './hostile-report.js';
 
 interface XmlElement {
@@ -70,9 +70,17 @@ const example = report(
       }),
     ],
     findings: [
-      finding({ sites: [], severity: 'info', message: 'scale', causes: [], advice: [], line: 12 }),
+      finding({ sites: [], severity: 'info', message: 'scale', value: undefined, causes: [], advice: [], line: 12 }),
       finding({ message: 'too large', causes: ['a', 'b'], advice: ['c'] }),
-      finding({ sites: ['C8'], severity: 'warning', message: 'odd', causes: [], advice: [], line: 215 }),
+      finding({
+        sites: ['C8'],
+        severity: 'warning',
+        message: 'odd',
+        value: undefined,
+        causes: [],
+        advice: [],
+        line: 215,
+      }),
     ],
   }),
   file({
@@ -94,6 +102,7 @@ scale</system-out></testcase>
   <testcase name="C6" classname="compound_1" file="structures/one.cif" line="213"/>
   <testcase name="C7" classname="compound_1" file="structures/one.cif" line="214"><failure type="ADPL103/odd-volume" message="too large">error ADPL103/odd-volume at 214:1
 too large
+Tested: IoU 0.44, limit 0.61
 Likely: a; or b
 Try: c</failure></testcase>
   <testcase name="C8" classname="compound_1" file="structures/one.cif" line="215"><system-out>warning ADPL103/odd-volume at 215:1
@@ -105,6 +114,25 @@ odd</system-out></testcase>
 </testsuite>
 </testsuites>
 `);
+  });
+
+  test('two atoms fail at the first, whose test names both; more are a matter of the structure', () => {
+    const atoms = ['C7', 'C8', 'C9'].map((label) => atom({ label }));
+    const found = file({ blocks: [block({ atoms })], findings: [bond(), group()] });
+    const root = parseXml(junit(report(found), { failOn: 'info' }));
+    const failures = all(root, 'testcase').map((test) => [test.attributes.name, all(test, 'failure')[0]?.text]);
+    expect(failures).toEqual([
+      [
+        'structure',
+        'info ADPL103/odd-volume at 214:1\naxes of 3 atoms lie alike (C7, C8, C9)\nTested: spread 4.7°, limit 10.3°\nAlso: ADPL101/low-iou at C7, C9; ADPL104/odd-shape',
+      ],
+      [
+        'C7',
+        'warning ADPL103/odd-volume at 214:1\nC7 C8: displacements along the bond differ by 0.0123(12) Å²\nTested: difference 0.0123(12) Å², limit 0.005 Å²',
+      ],
+      ['C8', undefined],
+      ['C9', undefined],
+    ]);
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { markdown } from '../../src/reporters/markdown.js';
-import { file, finding, report } from './example-report.js';
+import { bond, file, finding, group, report } from './example-report.js';
 import { hostileReport, hostileTexts } from './hostile-report.js';
 
 const page = { quiet: false, hidden: 0 };
@@ -12,7 +12,9 @@ describe('markdown', () => {
           file({
             findings: [
               finding({ message: 'U_ij too large', causes: ['wrong element', 'a | b'] }),
-              finding({ severity: 'info', sites: [], message: 'scale', causes: [], line: 12 }),
+              bond(),
+              group(),
+              finding({ severity: 'info', sites: [], message: 'scale', value: undefined, causes: [], line: 12 }),
             ],
           }),
           file({ file: 'clean.cif', findings: [] }),
@@ -25,7 +27,7 @@ describe('markdown', () => {
         ),
         { ...page, hidden: 2 },
       ),
-    ).toBe(`### adp-lint: 1 error (A), 0 warnings (B), 1 note (C/G), 1 file not judged
+    ).toBe(`### adp-lint: 1 error (A), 1 warning (B), 2 notes (C/G), 1 file not judged
 
 2 structures, 20 atoms assessed.
 
@@ -33,7 +35,9 @@ describe('markdown', () => {
 
 | level | atom | line | finding | likely causes |
 | --- | --- | --- | --- | --- |
-| **A** error | \`C7\` | 214 | U\\_ij too large<br>\`ADPL103/odd-volume\` | wrong element<br>a &#124; b |
+| **A** error | \`C7\` | 214 | U\\_ij too large<br>tested: IoU 0.44, limit 0.61<br>\`ADPL103/odd-volume\` | wrong element<br>a &#124; b |
+| **B** warning | \`C7 C8\` | 214 | displacements along the bond differ by 0.0123(12) Å²<br>tested: difference 0.0123(12) Å², limit 0.005 Å²<br>\`ADPL103/odd-volume\` |  |
+| **C** info |  | 214 | axes of 3 atoms lie alike (C7, C8, C9)<br>tested: spread 4.7°, limit 10.3°<br>also: ADPL101/low-iou at C7, C9; ADPL104/odd-shape<br>\`ADPL103/odd-volume\` |  |
 | **C** info |  | 12 | scale<br>\`ADPL103/odd-volume\` |  |
 
 #### \`missing.cif\`

@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import { rdjson } from '../../src/reporters/rdjson.js';
-import { file, finding, report } from './example-report.js';
+import { bond, file, finding, group, report } from './example-report.js';
 import { hostileReport, hostileTexts } from './hostile-report.js';
 
 const position = {
@@ -71,7 +71,9 @@ describe('rdjson', () => {
             file({
               findings: [
                 finding({ message: 'too large', causes: ['wrong element'], advice: ['look'] }),
-                finding({ severity: 'hint', sites: [], message: 'h', causes: [], advice: [] }),
+                finding({ severity: 'hint', sites: [], message: 'h', value: undefined, causes: [], advice: [] }),
+                bond(),
+                group(),
               ],
               problems: [{ severity: 'fatal', kind: 'unreadable', message: 'no such file' }],
             }),
@@ -86,7 +88,7 @@ describe('rdjson', () => {
         code: { value: 'unreadable' },
       },
       {
-        message: 'C7: too large\nLikely: wrong element\nTry: look',
+        message: 'C7: too large\nTested: IoU 0.44, limit 0.61\nLikely: wrong element\nTry: look',
         location: {
           path: 'structures/one.cif',
           range: { start: { line: 214, column: 1 }, end: { line: 214, column: 60 } },
@@ -95,6 +97,14 @@ describe('rdjson', () => {
         code: { value: 'ADPL103/odd-volume' },
       },
       expect.objectContaining({ message: 'h', severity: 'INFO' }),
+      expect.objectContaining({
+        message:
+          'C7 C8: displacements along the bond differ by 0.0123(12) Å²\nTested: difference 0.0123(12) Å², limit 0.005 Å²',
+      }),
+      expect.objectContaining({
+        message:
+          'axes of 3 atoms lie alike (C7, C8, C9)\nTested: spread 4.7°, limit 10.3°\nAlso: ADPL101/low-iou at C7, C9; ADPL104/odd-shape',
+      }),
     ]);
   });
 

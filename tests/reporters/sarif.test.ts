@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { sarif } from '../../src/reporters/sarif.js';
 import { allRules } from '../../src/rules/index.js';
-import { file, finding, report } from './example-report.js';
+import { bond, file, finding, group, report } from './example-report.js';
 import { hostileReport, hostileTexts } from './hostile-report.js';
 
 const schema = JSON.parse(readFileSync(join(__dirname, '../oracle/sarif/sarif-2.1.0.json'), 'utf8')) as object;
@@ -34,7 +34,7 @@ describe('sarif', () => {
         ruleIndex: allRules.findIndex(({ meta }) => meta.code === 'ADPL103'),
         level: 'error',
         message: {
-          text: 'C7: too large.\nLikely: wrong element: the size would suit N (Z ≈ 6.8) rather than C; or site not fully occupied.\nTry: look at the difference map around the atom.',
+          text: 'C7: too large.\nTested: IoU 0.44, limit 0.61.\nLikely: wrong element: the size would suit N (Z ≈ 6.8) rather than C; or site not fully occupied.\nTry: look at the difference map around the atom.',
         },
         locations: [
           {
@@ -53,11 +53,29 @@ describe('sarif', () => {
           severity: 'error',
           checkCifLevel: 'A',
           block: 'compound_1',
-          atom: 'C7',
+          sites: ['C7'],
+          value: { quantity: 'IoU', number: 0.44, unit: '', limit: 0.61 },
           data: finding().data,
         },
       },
     ]);
+  });
+
+  test('two atoms are two places of the structure, more are in its properties', () => {
+    const { results } = run(sarif(report(file({ findings: [bond(), group()] }))));
+    const [ofBond, ofGroup] = results;
+    expect(ofBond.locations[0].logicalLocations).toEqual([
+      { name: 'C7', fullyQualifiedName: 'compound_1/C7', kind: 'atom' },
+      { name: 'C8', fullyQualifiedName: 'compound_1/C8', kind: 'atom' },
+    ]);
+    expect(ofBond.properties).toMatchObject({ sites: ['C7', 'C8'], value: bond().value });
+    expect(ofGroup.locations[0].logicalLocations).toEqual([
+      { name: 'compound_1', fullyQualifiedName: 'compound_1', kind: 'data block' },
+    ]);
+    expect(ofGroup.properties).toMatchObject({ sites: ['C7', 'C8', 'C9'], explains: group().explains });
+    expect(ofGroup.message.text).toBe(
+      'axes of 3 atoms lie alike (C7, C8, C9).\nTested: spread 4.7°, limit 10.3°.\nAlso: ADPL101/low-iou at C7, C9; ADPL104/odd-shape.',
+    );
   });
 
   test('names the second place of a finding', () => {
@@ -183,7 +201,7 @@ describe('sarif', () => {
     const { results, invocations } = run(sarif(hostileReport(hostile)));
     expect(results).toHaveLength(2);
     expect(invocations[0].toolExecutionNotifications).toHaveLength(1);
-    expect(results[0].properties.atom).toBe(hostile);
+    expect(results[0].properties.sites).toEqual([hostile]);
   });
 
   test('the schema refuses what is no SARIF', () => {

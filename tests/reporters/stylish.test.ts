@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { stylish } from '../../src/reporters/stylish.js';
-import { block, file, finding, report } from './example-report.js';
+import { block, bond, file, finding, group, report } from './example-report.js';
 
 const page = { color: false, columns: 100, quiet: false, hidden: 0 };
 
@@ -14,6 +14,7 @@ describe('stylish', () => {
   C7    error A    structures/one.cif:214:1  ADPL103/odd-volume
         ellipsoid 1.93 times too large; IoU 0.44, S12 2.1 %, volume 0.042 for 0.015 Å³ predicted
         (larger than in 99.9 % of clean atoms of its kind)
+        tested  IoU 0.44, limit 0.61
         likely  wrong element: the size would suit N (Z ≈ 6.8) rather than C
                 site not fully occupied
         try     look at the difference map around the atom
@@ -41,6 +42,25 @@ describe('stylish', () => {
   test('a note of the only structure stands with it', () => {
     const text = stylish(report(file({ blocks: [block({ notes: ['the slower engine is used'] })] })), page);
     expect(text).toMatch(/^ {14}the slower engine is used$/m);
+  });
+
+  test('names two atoms, counts more, and tells of the other findings with the cause', () => {
+    const text = stylish(report(file({ findings: [finding({ causes: [], advice: [] }), bond(), group()] })), page);
+    expect(text.slice(text.indexOf('\n\n') + 2, text.lastIndexOf('\n\n'))).toBe(
+      `  3 atoms  info C     structures/one.cif:214:1  ADPL103/odd-volume
+        axes of 3 atoms lie alike (C7, C8, C9)
+        tested  spread 4.7°, limit 10.3°
+        also    ADPL101/low-iou at C7, C9; ADPL104/odd-shape
+
+  C7       error A    structures/one.cif:214:1  ADPL103/odd-volume
+        ellipsoid 1.93 times too large; IoU 0.44, S12 2.1 %, volume 0.042 for 0.015 Å³ predicted
+        (larger than in 99.9 % of clean atoms of its kind)
+        tested  IoU 0.44, limit 0.61
+
+  C7 C8    warning B  structures/one.cif:214:1  ADPL103/odd-volume
+        displacements along the bond differ by 0.0123(12) Å²
+        tested  difference 0.0123(12) Å², limit 0.005 Å²`,
+    );
   });
 
   test('gives a structure without findings one line, and its notes once at the end', () => {
@@ -123,6 +143,7 @@ predicted by cartnet-e3-open1, onnx on cpu
               sites: [],
               subject: 'text',
               message: '_cell_length_a is given a second time',
+              value: undefined,
               line: 30,
               column: 2,
               related: { line: 3, column: 1, endLine: 3, endColumn: 15 },

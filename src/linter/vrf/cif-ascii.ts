@@ -26,7 +26,13 @@ const codes: Readonly<Record<string, string>> = {
   σ: '\\s',
 };
 
+/** `~3~` for the ₃ of CH₃. */
+function lowered(sign: string): string | undefined {
+  const digit = '₀₁₂₃₄₅₆₇₈₉'.indexOf(sign);
+  return digit < 0 ? undefined : `~${digit}~`;
+}
+
 /** The text with CIF codes in the place of signs that are not ASCII; what has no code becomes a question mark. */
 export function asciiForCif(text: string): string {
-  return text.replace(/[^\x20-\x7e]/gu, (sign) => codes[sign] ?? (/\s/.test(sign) ? ' ' : '?'));
+  return text.replace(/[^\x20-\x7e]/gu, (sign) => codes[sign] ?? lowered(sign) ?? (/\s/.test(sign) ? ' ' : '?'));
 }

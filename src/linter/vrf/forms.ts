@@ -1,3 +1,4 @@
+import { valueText } from '../finding-text.js';
 import type { ReportedFinding } from '../report.js';
 import { asciiForCif } from './cif-ascii.js';
 
@@ -14,6 +15,8 @@ export interface ReplyForm {
 }
 
 const width = 80;
+/** Of the lines of a problem, as wide as the word before the first. */
+const indent = ' '.repeat(9);
 
 /**
  * The forms for some findings, one a rule and data block as the field has them, in the order of the findings. Findings
@@ -43,7 +46,7 @@ export function replyKeyOf(code: string, block: string): string {
 
 function formText(key: string, findings: readonly ReportedFinding[]): string {
   const problems = findings.flatMap((finding, index) =>
-    problemLines(`${index === 0 ? 'PROBLEM:' : '        '} ${subject(finding)}${asciiForCif(finding.message)}`),
+    problemLines([index === 0 ? 'PROBLEM: ' : indent, ...subject(finding), ...words(problemOf(finding))]),
   );
   return [
     '# start Validation Reply Form',
@@ -57,19 +60,27 @@ function formText(key: string, findings: readonly ReportedFinding[]): string {
   ].join('\n');
 }
 
+/** The message, and the number that the finding rests on with its limit. */
+function problemOf({ message, value }: ReportedFinding): string {
+  return value === undefined ? message : `${message}; tested: ${valueText(value)}`;
+}
+
 /** As checkCIF has it: the word Atom and a label in a column of its own, for each atom. */
-function subject({ sites }: ReportedFinding): string {
-  return sites.map((site) => `Atom ${asciiForCif(site).padEnd(7)} `).join('');
+function subject({ sites }: ReportedFinding): string[] {
+  return sites.map((site) => `Atom ${asciiForCif(site).padEnd(7)} `);
+}
+
+/** Pieces of a text between which a line may end, each with the blanks behind it. */
+function words(text: string): string[] {
+  return asciiForCif(text).match(/\S+\s*/g) ?? [];
 }
 
 /** Lines that a text field may hold: none begins with a semicolon, all but the first are indented. */
-function problemLines(text: string): string[] {
-  const indent = ' '.repeat(9);
+function problemLines(pieces: readonly string[]): string[] {
   const lines: string[] = [];
   let line = '';
-  // The blanks of the columns belong to the words before them.
-  for (const word of text.match(/^\s*\S+\s*|\S+\s*/g) ?? []) {
-    if (line !== '' && line.length + word.trimEnd().length > width) {
+  for (const word of pieces) {
+    if (line.trim() !== '' && line.length + word.trimEnd().length > width) {
       lines.push(line.trimEnd());
       line = indent;
     }

@@ -8,16 +8,17 @@ import { replyForms } from '../../../src/linter/vrf/forms.js';
 import { insertForms } from '../../../src/linter/vrf/insert.js';
 import { parseReply } from '../../../src/linter/vrf/reply-text.js';
 import { vrf } from '../../../src/reporters/vrf.js';
-import { file, finding, report } from '../../reporters/example-report.js';
+import { bond, file, finding, group, report } from '../../reporters/example-report.js';
 
 test('a form is what checkCIF prints: key by test and block, a problem, a response to write', () => {
   const findings = [
     finding({ sites: ['C7'], message: 'U is 2.1 times as large as predicted; volume 0.042 for 0.015 Å³' }),
-    finding({ sites: ['C12A'], message: 'U is only 0.4 of the predicted' }),
+    finding({ sites: ['C12A'], message: 'U is only 0.4 of the predicted', value: undefined }),
     finding({
       code: 'ADPL100',
       rule: 'structure-scale',
       sites: [],
+      value: undefined,
       message: 'all U together are 1.9 times the predicted at 100 K',
     }),
     finding({ block: 'second' }),
@@ -33,7 +34,7 @@ test('a form is what checkCIF prints: key by test and block, a problem, a respon
 _vrf_ADPL103_compound_1
 ;
 PROBLEM: Atom C7      U is 2.1 times as large as predicted; volume 0.042 for
-         0.015 \\%A^3^
+         0.015 \\%A^3^; tested: IoU 0.44, limit 0.61
          Atom C12A    U is only 0.4 of the predicted
 RESPONSE: ...
 ;
@@ -46,6 +47,27 @@ RESPONSE: ...
 ;
 # end Validation Reply Form
 `);
+});
+
+test('a form names each atom of a finding, none torn from its word, and says what was tested', () => {
+  const sites = Array.from({ length: 7 }, (_, i) => `C${i + 1}`);
+  const [form, ofMany] = replyForms([bond(), group({ code: 'ADPL190', sites })]);
+  expect(form.text).toContain(`
+PROBLEM: Atom C7      Atom C8      displacements along the bond differ by
+         0.0123(12) \\%A^2^; tested: difference 0.0123(12) \\%A^2^, limit 0.005
+         \\%A^2^
+`);
+  expect(ofMany.text).toContain(`
+PROBLEM: Atom C1      Atom C2      Atom C3      Atom C4      Atom C5
+         Atom C6      Atom C7      axes of 3 atoms lie alike (C7, C8, C9);
+         tested: spread 4.7\\%, limit 10.3\\%
+`);
+  expect([form.atoms, ofMany.atoms]).toEqual([['C7', 'C8'], sites]);
+  for (const { text, atoms } of [form, ofMany]) {
+    const document = parseCif(`data_x\n${text}`);
+    const reply = document.blocks[0].entries[0];
+    expect(parseReply(reply.kind === 'item' ? reply.value.text : '').atoms).toEqual(atoms);
+  }
 });
 
 test('the reporter names the files where there are several', () => {
@@ -93,7 +115,9 @@ test.each([
 });
 
 test('messages lose no letter on the way to ASCII', () => {
-  expect(asciiForCif('Å² ≥ 3σ, 90°, √S12, 50–60 %, α β')).toBe('\\%A^2^ >= 3\\s, 90\\%, sqrt S12, 50-60 %, \\a \\b');
+  expect(asciiForCif('Å² ≥ 3σ, 90°, √S12, 50–60 %, α β, CH₃ NH₂')).toBe(
+    '\\%A^2^ >= 3\\s, 90\\%, sqrt S12, 50-60 %, \\a \\b, CH~3~ NH~2~',
+  );
   // Every sign that our rules print has a code.
   const rules = join(__dirname, '../../../src/rules');
   for (const name of readdirSync(rules, { recursive: true, encoding: 'utf8' }).filter((each) => each.endsWith('.ts'))) {
