@@ -1,9 +1,9 @@
 /** Writes into docs/rules what comes from the code: headers, options, the index, and the reports behind failing examples. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { LintRunner } from '../src/project/lint-runner.js';
 import { allRules } from '../src/rules/index.js';
 import { examplesOf, findingsAdded, isWholeFile, printFinding, withPrinted } from '../tests/docs/rule-example.js';
-import { withGeneratedParts, withIndexTable } from '../tests/docs/rule-page.js';
+import { pageSkeleton, withGeneratedParts, withIndexTable } from '../tests/docs/rule-page.js';
 
 const folder = new URL('../docs/rules/', import.meta.url);
 
@@ -21,6 +21,10 @@ const runner = new LintRunner();
 try {
   for (const meta of metas) {
     const file = `${meta.name}.md`;
+    if (!existsSync(new URL(file, folder))) {
+      writeFileSync(new URL(file, folder), pageSkeleton(meta));
+      console.log(`docs/rules/${file} begun: write its sections`);
+    }
     const page = readFileSync(new URL(file, folder), 'utf8');
     const reports: string[] = [];
     for (const example of examplesOf(page).filter(({ verdict }) => verdict === 'fails')) {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFiles } from '../../src/project/files/find-files.js';
+import { allRules } from '../../src/rules/index.js';
 import { adpLint } from '../cli/adp-lint.js';
 
 const root = join(__dirname, '../..');
@@ -15,9 +16,14 @@ test('the output shown is real, paragraph by paragraph', async () => {
   // As the shell expands fixtures/*.cif.
   const { files } = await findFiles(['fixtures/*.cif'], root);
   const { stdout } = await adpLint(files, { workingFolder: root });
-  for (const paragraph of paragraphs) {
-    for (const line of paragraph.split('\n')) expect(stdout).toContain(line);
-  }
+  for (const paragraph of paragraphs) expect(stdout).toContain(`${paragraph}\n`);
+});
+
+test('every rule has its row, in the order of the codes', () => {
+  const rows = [...readme.matchAll(/^\| \[(ADPL\d+) (\S+)\]\((\S+)\) \| (.+) \|$/gm)].map(([, ...cells]) => cells);
+  expect(rows.map((cells) => cells.slice(0, 3))).toEqual(
+    allRules.map(({ meta: { code, name } }) => [code, name, `docs/rules/${name}.md`]),
+  );
 });
 
 test('every rule page that the README links is there', () => {

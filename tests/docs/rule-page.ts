@@ -12,6 +12,27 @@ export const sections = [
   'Examples',
 ] as const;
 
+/** Stands on a new page where its author has to write. */
+export const unwritten = 'To be written:';
+
+const prompts: Readonly<Record<(typeof sections)[number], string>> = {
+  'What it tests': 'the numbers that it compares, with units, and where its limits come from.',
+  'Why it matters': 'what goes wrong in the structure, or in what is made of it, where this is passed over.',
+  'Usual causes, and what to try': 'the causes in a table, likeliest first, each with a remedy.',
+  Options: '',
+  'Related tests of checkCIF': 'tests about the same, and how they differ.',
+  Examples: 'a fixture changed so that the rule speaks, and one where it does not (docs/rules/README.md).',
+};
+
+/** The page of a rule that has none yet: what the code says of it, and what its author has to write. */
+export function pageSkeleton(meta: RuleMeta): string {
+  const body = sections.map((heading) => {
+    const text = heading === 'Options' ? optionTable(meta) : `${unwritten} ${prompts[heading]}\n`;
+    return `\n## ${heading}\n\n${text}`;
+  });
+  return `${pageTitle(meta)}\n\n${headerTable(meta)}\n${meta.summary}\n${body.join('')}`;
+}
+
 interface OptionSchema {
   readonly type: string;
   readonly default: unknown;

@@ -5,7 +5,7 @@ import { LintRunner } from '../../src/project/lint-runner.js';
 import { allRules, type Severity } from '../../src/rules/index.js';
 import { checkCifLevel } from '../../src/rules/severity.js';
 import { atomsOf, examplesOf, exampleText, findingsAdded, printFinding } from './rule-example.js';
-import { headerTable, indexTable, optionTable, pageTitle, sections } from './rule-page.js';
+import { headerTable, indexTable, optionTable, pageTitle, sections, unwritten } from './rule-page.js';
 
 const root = join(__dirname, '../..');
 const folder = join(root, 'docs/rules');
@@ -52,6 +52,10 @@ describe.each(metas.map((meta) => [meta.name, meta] as const))('the page of %s',
       Object.entries(meta.problems ?? {}).sort(),
     );
     for (const [, , severity, level] of rows) expect(checkCifLevel[severity as Severity]).toBe(level);
+  });
+
+  test('has been written', () => {
+    expect(page).not.toContain(unwritten);
   });
 
   test('has its sections in order', () => {

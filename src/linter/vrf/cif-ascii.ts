@@ -2,8 +2,6 @@
 const codes: Readonly<Record<string, string>> = {
   Å: '\\%A',
   '°': '\\%',
-  '²': '^2^',
-  '³': '^3^',
   '⅓': '^1/3^',
   '×': 'x',
   '·': ' ',
@@ -26,13 +24,18 @@ const codes: Readonly<Record<string, string>> = {
   σ: '\\s',
 };
 
-/** `~3~` for the ₃ of CH₃. */
-function lowered(sign: string): string | undefined {
-  const digit = '₀₁₂₃₄₅₆₇₈₉'.indexOf(sign);
-  return digit < 0 ? undefined : `~${digit}~`;
+/** Digits and signs above and below the line: `10⁻⁴` is `10^-4^`, `CH₃` is `CH~3~`. */
+const raised = '⁰¹²³⁴⁵⁶⁷⁸⁹⁻';
+const lowered = '₀₁₂₃₄₅₆₇₈₉₋';
+
+function onTheLine(run: string, signs: string): string {
+  return [...run].map((sign) => '0123456789-'[signs.indexOf(sign)]).join('');
 }
 
 /** The text with CIF codes in the place of signs that are not ASCII; what has no code becomes a question mark. */
 export function asciiForCif(text: string): string {
-  return text.replace(/[^\x20-\x7e]/gu, (sign) => codes[sign] ?? lowered(sign) ?? (/\s/.test(sign) ? ' ' : '?'));
+  return text
+    .replace(new RegExp(`[${raised}]+`, 'g'), (run) => `^${onTheLine(run, raised)}^`)
+    .replace(new RegExp(`[${lowered}]+`, 'g'), (run) => `~${onTheLine(run, lowered)}~`)
+    .replace(/[^\x20-\x7e]/gu, (sign) => codes[sign] ?? (/\s/.test(sign) ? ' ' : '?'));
 }

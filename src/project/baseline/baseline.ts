@@ -5,7 +5,7 @@ export interface BaselineEntry {
   readonly block: string;
   /** Name of the rule. */
   readonly rule: string;
-  /** Atom label, or two with a blank between them; absent for findings about more atoms or the structure. */
+  /** Atom label, or two in the order of the alphabet with a blank between them; absent for findings about more atoms or the structure. */
   readonly atom?: string;
   readonly count: number;
 }
@@ -91,12 +91,17 @@ function keyOf({ block, rule, atom }: Pick<BaselineEntry, 'block' | 'rule' | 'at
   return JSON.stringify([block.toLowerCase(), rule, atom ?? null]);
 }
 
+/** Two atoms are the same in either order, which a refinement that sorts its list may change. */
+function atomOf({ sites }: ReportedFinding): string | undefined {
+  return atomsName({ sites: [...sites].sort(compare) });
+}
+
 /** What a baseline made now would hold of some findings. */
 export function baselineEntries(findings: readonly ReportedFinding[]): BaselineEntry[] {
   const entries = new Map<string, BaselineEntry>();
   for (const finding of findings) {
     const { block, rule } = finding;
-    const atom = atomsName(finding);
+    const atom = atomOf(finding);
     const entry = { block, rule, ...(atom !== undefined && { atom }) };
     const key = keyOf(entry);
     entries.set(key, { ...entry, count: (entries.get(key)?.count ?? 0) + 1 });
@@ -134,7 +139,7 @@ export function applyBaseline(
     for (const finding of report.findings) {
       if (taken.has(finding)) continue;
       const { block } = finding;
-      const atom = atomsName(finding);
+      const atom = atomOf(finding);
       const key = rulesOf(finding)
         .slice(0, depth)
         .map((rule) => keyOf({ block, rule, atom }))

@@ -12,7 +12,7 @@ export const content: Rule<ContentOptions, 'crystal'> = {
     name: 'content',
     severity: 'warning',
     summary: 'The atom list does not hold the atoms of the formula: some are missing, or there are too many.',
-    source: 'adp-lint: content of the cell against _chemical_formula_sum × Z; checkCIF PLAT043 and its like',
+    source: 'adp-lint: content of the cell against _chemical_formula_sum × Z',
     optionsSchema: {
       type: 'object',
       additionalProperties: false,
@@ -58,7 +58,7 @@ export const content: Rule<ContentOptions, 'crystal'> = {
     return [
       {
         message: `the atom list holds other atoms than the formula, in a formula unit: ${words.join(', ')} (Z ${round(units)})`,
-        value: { quantity: `${worst.element} too many`, number: worst.difference, unit: 'atoms' },
+        value: { quantity: `surplus of ${worst.element}`, number: worst.difference, unit: 'atoms' },
         data: { elements: differences.map(({ element }) => element), formulaUnits: units },
         causes: [
           ...(missing.length > 0

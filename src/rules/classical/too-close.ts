@@ -19,8 +19,7 @@ export const tooClose: Rule<TooCloseOptions, 'crystal'> = {
     name: 'too-close',
     severity: 'warning',
     summary: 'Two atoms are closer than atoms can be: they overlap, or touch without a bond.',
-    source:
-      'radii: Cordero et al., Dalton Trans. 2008, 2832; Bondi, J. Phys. Chem. 68 (1964) 441',
+    source: 'radii: Cordero et al., Dalton Trans. 2008, 2832; Bondi, J. Phys. Chem. 68 (1964) 441',
     optionsSchema: {
       type: 'object',
       additionalProperties: false,
