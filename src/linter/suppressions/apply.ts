@@ -1,7 +1,7 @@
 import type { UnusedSuppression } from '../../rules/suppression/suppression-facts.js';
 import type { Suppressed } from '../report.js';
 import type { RuleNames } from '../rule-names.js';
-import { covers, type Located, rulesOf, type Suppression, touches } from './suppression.js';
+import { covers, type Located, rulesOf, type Suppression, sitesOf, touches } from './suppression.js';
 
 export interface Sorted<F> {
   readonly findings: readonly F[];
@@ -60,7 +60,7 @@ export function unusedSuppressions(
     const found = new Set(touched.flatMap((finding) => rulesOf(finding, names)));
     const unusedRules = suppression.allRules ? [] : rules.filter((rule) => !found.has(rule));
     const unusedAtoms = suppression.atoms
-      .filter((atom) => !touched.some(({ sites }) => sites.some((site) => atom.matches(site))))
+      .filter((atom) => !touched.some((finding) => sitesOf(finding).some((site) => atom.matches(site))))
       .map(({ label }) => label);
     const whole = touched.length === 0;
     if (!whole && unusedRules.length === 0 && unusedAtoms.length === 0) return [];

@@ -90,8 +90,13 @@ function isInScope(suppression: Suppression, finding: Omit<Located, 'rule' | 'ex
   if (!suppression.block(finding.block)) return false;
   const { row, atoms } = suppression;
   if (atoms.length > 0 && !namesAtoms({ ...suppression, row: undefined }, finding)) return false;
-  if (row === undefined) return true;
-  return (row.line >= finding.line && row.line <= finding.endLine) || namesAtoms(suppression, finding);
+  if (row === undefined || namesAtoms(suppression, finding)) return true;
+  // The row of an atom does not answer for all the atoms of a finding that happens to point there.
+  return isAtRow(row, finding) && (row.sites.size === 0 || finding.sites.length <= 2);
+}
+
+function isAtRow({ line }: NonNullable<Suppression['row']>, finding: Pick<Located, 'line' | 'endLine'>): boolean {
+  return line >= finding.line && line <= finding.endLine;
 }
 
 /** Names of the rules that a finding stands for: its own, and those whose findings it explains. */
@@ -99,9 +104,18 @@ export function rulesOf({ rule, explains = [] }: Pick<Located, 'rule' | 'explain
   return [...new Set([rule, ...explains.map((each) => names.find(each.code)?.name ?? each.rule)])];
 }
 
-/** Whether a suppression has anything to do with a finding. */
+/** Labels of the atoms of a finding, and of those that it explains. */
+export function sitesOf({ sites, explains = [] }: Pick<Located, 'sites' | 'explains'>): string[] {
+  return [...new Set([...sites, ...explains.flatMap((each) => each.sites)])];
+}
+
+/** Whether a suppression has anything to do with a finding or one that it explains, if only with one of many atoms. */
 export function touches(suppression: Suppression, finding: Located, names: RuleNames): boolean {
-  return isInScope(suppression, finding) && rulesOf(finding, names).some((rule) => suppression.rules.has(rule));
+  const { rules, block, atoms, row } = suppression;
+  if (!block(finding.block) || !rulesOf(finding, names).some((rule) => rules.has(rule))) return false;
+  const sites = sitesOf(finding);
+  if (atoms.length > 0 && !sites.some((site) => atoms.some((atom) => atom.matches(site)))) return false;
+  return row === undefined || isAtRow(row, finding) || sites.some((site) => row.sites.has(site));
 }
 
 /**

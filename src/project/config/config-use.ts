@@ -10,6 +10,7 @@ import {
   rulesOf,
   type SuppressEntry,
   type Suppression,
+  sitesOf,
   touches,
 } from '../../linter/suppressions/suppression.js';
 import { allRules } from '../../rules/index.js';
@@ -64,7 +65,7 @@ export class ConfigSuppressionUse {
       for (const rule of suppression.rules) if (ran.has(rule)) use.ran.add(rule);
       for (const finding of findings.filter((each) => touches(suppression, each, names))) {
         for (const rule of rulesOf(finding, names)) if (suppression.rules.has(rule)) use.found.add(rule);
-        for (const atom of suppression.atoms) if (finding.sites.some(atom.matches)) use.answered.add(atom);
+        for (const atom of suppression.atoms) if (sitesOf(finding).some(atom.matches)) use.answered.add(atom);
       }
     }
   }

@@ -13,10 +13,10 @@ import { file, finding } from '../../reporters/example-report.js';
 const own = ({ rule }: { readonly rule: string }) => [rule];
 
 const name = fc.constantFrom('low-iou', 'odd-shape', 'odd-volume');
+/** None, one, two in either order, three. */
+const sites = fc.uniqueArray(fc.constantFrom('C1', 'C2', 'C3'), { maxLength: 3 });
 const findings = fc
-  .array(fc.record({ rule: name, site: fc.constantFrom('C1', 'C2'), block: fc.constantFrom('a', 'A', 'b') }), {
-    maxLength: 10,
-  })
+  .array(fc.record({ rule: name, sites, block: fc.constantFrom('a', 'A', 'b') }), { maxLength: 10 })
   .map((list) => list.map((each) => finding(each)));
 
 test('what a baseline was made of is acknowledged, and nothing is left or gone', () => {
@@ -42,6 +42,24 @@ test('counts count: what is more stands, what is less is gone', () => {
       expect(acknowledged + gone).toBe(known.length);
     }),
   );
+});
+
+test('a pair of atoms is the same in either order, and another than either atom', () => {
+  const bond = finding({ sites: ['C2', 'C10'] });
+  const [entry] = baselineEntries([bond]);
+  expect(entry.atom).toBe('C10 C2');
+  const left = (...atoms: string[]) =>
+    applyBaseline(file({ findings: [finding({ sites: atoms })] }), [entry], own).report.findings.length;
+  expect([left('C2', 'C10'), left('C10', 'C2')]).toEqual([0, 0]);
+  expect([left('C2'), left('C10'), left('C2', 'C3'), left('C2', 'C10', 'C3'), left()]).toEqual([1, 1, 1, 1, 1]);
+});
+
+test('findings about more atoms than two are counted as those about the structure', () => {
+  const entries = baselineEntries([finding({ sites: ['C1', 'C2', 'C3'] }), finding({ sites: [] })]);
+  expect(entries).toEqual([{ block: 'compound_1', rule: 'odd-volume', count: 2 }]);
+  expect(
+    applyBaseline(file({ findings: [finding({ sites: ['C1', 'C2', 'C4'] })] }), entries, own).report.findings,
+  ).toEqual([]);
 });
 
 test('a finding that goes by another rule of its cause is known, but takes no entry from one under its own name', () => {
