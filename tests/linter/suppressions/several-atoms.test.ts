@@ -3,6 +3,7 @@ import type { FileReport } from '../../../src/linter/report.js';
 import type { SuppressEntry } from '../../../src/linter/suppressions/suppression.js';
 import { LintRunner } from '../../../src/project/lint-runner.js';
 import { definePlugin } from '../../../src/reporters/plugin.js';
+import type { RuleContext } from '../../../src/rules/rule.js';
 
 /** Finds the same in every structure: something about a bond, something about three atoms. */
 const plugin = definePlugin({
@@ -10,11 +11,11 @@ const plugin = definePlugin({
   rules: [
     {
       meta: { code: 'TST001', name: 'bond', severity: 'warning', summary: 's', docs: 'https://example.org' },
-      check: ({ crystal: { sites } }) => [{ message: 'a bond', sites: sites.slice(0, 2) }],
+      check: ({ crystal: { sites } }: RuleContext) => [{ message: 'a bond', sites: sites.slice(0, 2) }],
     },
     {
       meta: { code: 'TST002', name: 'ring', severity: 'warning', summary: 's', docs: 'https://example.org' },
-      check: ({ crystal: { sites } }) => [{ message: 'a ring', sites: sites.slice(0, 3) }],
+      check: ({ crystal: { sites } }: RuleContext) => [{ message: 'a ring', sites: sites.slice(0, 3) }],
     },
   ],
 });
