@@ -33,6 +33,8 @@ export function joinCauses(
     const best = candidates.find((a) => !isExplained(a)) ?? candidates.at(0);
     if (best !== undefined) cause.set(b, best);
   }
+  // Where causes run in a circle the strongest of them stands.
+  for (const each of ordered) if (isItsOwnCause(each, cause)) cause.delete(each);
   const told = new Map<Found, Explained[]>();
   for (const b of ordered) {
     const root = rootOf(b, cause);
@@ -67,13 +69,17 @@ function strength(a: Found, b: Found, isAcknowledged: (finding: Finding) => bool
   );
 }
 
+function isItsOwnCause(each: Found, cause: ReadonlyMap<Found, Found>): boolean {
+  const seen = new Set<Found>();
+  let next = cause.get(each);
+  for (; next !== undefined && next !== each && !seen.has(next); next = cause.get(next)) seen.add(next);
+  return next === each;
+}
+
+/** @param cause without circles */
 function rootOf(each: Found, cause: ReadonlyMap<Found, Found>): Found {
   let root = each;
-  const seen = new Set<Found>();
-  for (let next = cause.get(root); next !== undefined && !seen.has(next); next = cause.get(root)) {
-    seen.add(root);
-    root = next;
-  }
+  for (let next = cause.get(root); next !== undefined; next = cause.get(root)) root = next;
   return root;
 }
 
