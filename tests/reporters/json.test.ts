@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import { lintFiles, openLintSession } from '../../src/index.js';
 import { json } from '../../src/reporters/json.js';
 import { atom, block, bond, file, finding, group, report } from './example-report.js';
 import { hostileReport, hostileTexts } from './hostile-report.js';
@@ -44,21 +43,6 @@ describe('json', () => {
     );
     expect(errorsOf(json(full))).toEqual([]);
     expect(errorsOf(json(report()))).toEqual([]);
-  });
-
-  test('keeps to its schema for every fixture', async () => {
-    const session = openLintSession({ model: 'lattice' });
-    try {
-      const root = join(__dirname, '../..');
-      const { files } = await lintFiles(['fixtures'], { session, workingFolder: root });
-      expect(files.length).toBeGreaterThan(15);
-      for (const judged of files) expect([judged.file, errorsOf(json(report(judged)))]).toEqual([judged.file, []]);
-      const findings = files.flatMap((judged) => judged.findings);
-      expect(findings.filter(({ value }) => value !== undefined).length).toBeGreaterThan(5);
-      expect(findings.filter(({ sites }) => sites.length > 2).length).toBeGreaterThan(1);
-    } finally {
-      await session.dispose();
-    }
   });
 
   test('the schema knows findings of plugins', () => {

@@ -173,7 +173,7 @@ export const uEquivalentMismatch: Rule<UEquivalentOptions, 'crystal'> = {
         severity: grade(level),
         sites: atoms.map((atom) => atom.site),
         range: worst.site.range,
-        value: { quantity: 'U_eq − tr U/3', number: worst.reported.value - worst.fromTensor, unit: 'Å²', limit },
+        value: { quantity: '|U_eq − tr U/3|', number: worst.difference, unit: 'Å²', limit },
         message:
           labels.length === 1
             ? `U_eq and a third of the trace of U disagree: ${numbers}`
