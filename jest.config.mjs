@@ -19,6 +19,8 @@ const shared = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  // Copies of the project that mutation runs work in.
+  modulePathIgnorePatterns: ['<rootDir>/\\.stryker/'],
 };
 
 /** Jest's patterns are regular expressions over the path, in which it turns / into the separator of the system. */

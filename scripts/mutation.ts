@@ -141,6 +141,10 @@ if (!(Number.isInteger(every) && every > 0 && Number.isInteger(jobs) && jobs > 0
 
 const tests = values.tests ?? [...new Set(sources.map(testsOf))];
 const name = `${sources.join('+').replaceAll('/', '-')}${every > 1 ? `-every-${every}` : ''}`;
+/** Where the tests are divided into projects (fast and slow ones), these differ in nothing but their files. */
+const jestFile = pathToFileURL(join(root, 'jest.config.mjs')).href;
+const { default: jestConfig } = (await import(jestFile)) as { default: { projects?: Record<string, unknown>[] } };
+const { displayName: _, testRegex: __, testMatch: ___, ...shared } = jestConfig.projects?.[0] ?? {};
 const options: Options = {
   mutate: sources.map((path) => (path.endsWith('.ts') ? path : `${path}/**/*.ts`)),
   testRunner: 'jest',
@@ -148,7 +152,11 @@ const options: Options = {
   coverageAnalysis: 'perTest',
   jest: {
     configFile: 'jest.config.mjs',
-    config: { testMatch: tests.map((path) => `<rootDir>/${path}${path.endsWith('.ts') ? '' : '/**/*.test.ts'}`) },
+    config: {
+      ...shared,
+      projects: [],
+      testMatch: tests.map((path) => `<rootDir>/${path}${path.endsWith('.ts') ? '' : '/**/*.test.ts'}`),
+    },
     enableFindRelatedTests: true,
   },
   concurrency: jobs,

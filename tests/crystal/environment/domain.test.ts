@@ -88,6 +88,17 @@ test('high pressure concerns every atom, ambient pressure none', () => {
   expect(assessment.reasons).toEqual(['high pressure (2.5 GPa)']);
 });
 
+test.each([
+  [999, undefined],
+  [1001, 'high pressure (1.001 MPa)'],
+  [99_000, 'high pressure (99 MPa)'],
+  [100_000, 'high pressure (0.1 GPa)'],
+  [1_234_567, 'high pressure (1.23 GPa)'],
+])('%f kPa: %s', (value, reason) => {
+  const [{ reasons }] = assessSites(crystal([site('C1', [0.1, 0.1, 0.1])], { pressure: { value } }));
+  expect(reasons[0]).toBe(reason);
+});
+
 test('of an assembly the group of highest occupancy is modelled, on ties the lower number; neighbours are not assessed', () => {
   const pair = (first: number, second: number) =>
     crystal([
@@ -166,6 +177,122 @@ test('disorder without flags, partial occupancy, and atoms listed twice', () => 
   expect(reasons[5]).toBe('overlaps its own symmetry image (0.20 Å)');
 });
 
+test('an occupancy within 0.001 of 1 is full', () => {
+  const kindsAt = (occupancy: number) => summary(crystal([site('C1', [0.1, 0.1, 0.1], { occupancy })])).C1;
+  expect([kindsAt(0.9992), kindsAt(0.9988)]).toEqual(['', 'partial-occupancy']);
+  // Only full atoms are the same atom listed twice: parts of one are alternatives.
+  const twice = (occupancy: number) =>
+    assessSites(crystal([site('C1', [0.1, 0.1, 0.1]), site('C2', [0.1, 0.1, 0.1], { occupancy })])).map(
+      ({ kinds }) => kinds[0],
+    );
+  expect(twice(0.9992)).toEqual([undefined, 'duplicate']);
+  expect(twice(0.9988)).toEqual(['overlap', 'overlap']);
+});
+
+test('sites within 0.1 Å share a position: one element is the same atom, two are a mixed site', () => {
+  const at = (distance: number, label: string) =>
+    assessSites(crystal([site('Fe1', [0.1, 0.1, 0.1]), site(label, [0.1 + distance / 10, 0.1, 0.1])])).map(
+      ({ kinds }) => kinds[0],
+    );
+  expect(at(0.099, 'Fe2')).toEqual([undefined, 'duplicate']);
+  expect(at(0.101, 'Fe2')).toEqual(['overlap', 'overlap']);
+  expect(at(0.099, 'Mn2')).toEqual(['mixed-site', 'mixed-site']);
+  expect(at(0.101, 'Mn2')).toEqual(['overlap', 'overlap']);
+});
+
+test.each([
+  [0.51, 0.51, {}, ': disorder without flags?'],
+  [0.51, 0.52, {}, ': both cannot be there'],
+  [0.51, 0.52, { disorderGroup: '1' }, ': both cannot be there'],
+  [0.51, 0.49, { disorderGroup: '1' }, ''],
+])('occupancies %f and %f 0.5 Å apart, the second with %j', (first, second, flags, doubt) => {
+  const sites = [
+    site('O1', [0.1, 0.1, 0.1], { occupancy: first }),
+    site('O2', [0.15, 0.1, 0.1], { occupancy: second, ...flags }),
+  ];
+  expect(assessSites(crystal(sites))[0].reasons).toEqual([`overlaps O2 (0.50 Å)${doubt}`]);
+});
+
+test.each([
+  ['is partly occupied', [site('C2', [0.25, 0.1, 0.1], { occupancy: 0.5 })]],
+  ['is a mixed site', [site('C2', [0.25, 0.1, 0.1]), site('Si3', [0.25, 0.1, 0.1])]],
+  ['overlaps another atom', [site('C2', [0.25, 0.1, 0.1]), site('C3', [0.3, 0.1, 0.1])]],
+  ['is disordered', [site('C2', [0.25, 0.1, 0.1], { disorderGroup: '1' })]],
+])('a neighbour that %s is named', (words, others) => {
+  const [{ reasons }] = assessSites(crystal([site('C1', [0.1, 0.1, 0.1]), ...others]));
+  expect(reasons).toEqual([`bonded to C2, which ${words}`]);
+});
+
+test('the neighbour of an atom that is only listed twice is assessable', () => {
+  const twice = [site('C1', [0.1, 0.1, 0.1]), site('C2', [0.25, 0.1, 0.1]), site('C3', [0.25, 0.1, 0.1])];
+  expect(summary(crystal(twice))).toEqual({ C1: '', C2: '', '-C3': 'duplicate' });
+});
+
+test('an overlap with a hydrogen concerns the hydrogen; one with another atom is named first', () => {
+  const near = [site('C1', [0.1, 0.1, 0.1]), site('H1', [0.15, 0.1, 0.1]), site('C2', [0.1, 0.15, 0.1])];
+  const reasons = (sites: Site[]) => assessSites(crystal(sites)).map((assessment) => assessment.reasons.at(-1));
+  expect(reasons(near.slice(0, 2))).toEqual([undefined, 'overlaps C1 (0.50 Å): both cannot be there']);
+  expect(reasons(near)[0]).toBe('overlaps C2 (0.50 Å): both cannot be there');
+});
+
+describe('the component of a disordered structure that the models see', () => {
+  /** One site a group, 0.5 Å apart. */
+  const modelled = (...groups: (readonly [group: string, occupancy: number])[]) =>
+    modelledSites(
+      crystal(
+        groups.map(([disorderGroup, occupancy], k) =>
+          site(`O${k + 1}`, [0.2 + 0.05 * k, 0.2, 0.2], { disorderGroup, occupancy, disorderAssembly: 'A' }),
+        ),
+      ),
+    );
+  test('on a tie the smaller number, the positive before the negative, a name behind the numbers and by alphabet', () => {
+    expect(modelled(['3', 0.3], ['2', 0.3], ['10', 0.3])).toEqual([1]);
+    expect(modelled(['-1', 0.5], ['1', 0.5])).toEqual([1]);
+    expect(modelled(['-1', 0.5], ['2', 0.5])).toEqual([0]);
+    expect(modelled(['A', 0.5], ['2', 0.5])).toEqual([1]);
+    expect(modelled(['b', 0.5], ['a', 0.5])).toEqual([1]);
+    expect(modelled(['a', 0.5], ['b', 0.5])).toEqual([0]);
+  });
+  test('a tie is one to a millionth', () => {
+    expect(modelled(['2', 0.5000009], ['1', 0.5])).toEqual([1]);
+    expect(modelled(['2', 0.5000012], ['1', 0.5])).toEqual([0]);
+  });
+  test('the mean occupancy is that of the atoms other than hydrogen, where there are some', () => {
+    const group = (disorderGroup: string, occupancy: number) => ({ disorderGroup, occupancy, disorderAssembly: 'A' });
+    const chosen = (carbonOne: number, carbonTwo: number) =>
+      modelledSites(
+        crystal([
+          site('C1', [0.2, 0.2, 0.2], group('1', carbonOne)),
+          site('C2', [0.24, 0.2, 0.2], group('2', carbonTwo)),
+          site('H2', [0.24, 0.3, 0.2], group('2', 0.1)),
+          site('H3', [0.24, 0.2, 0.3], group('2', 0.1)),
+        ]),
+      );
+    expect(chosen(0.45, 0.55)).toEqual([1, 2, 3]);
+    expect(chosen(0.55, 0.45)).toEqual([0]);
+    const hydrogens = crystal([
+      site('H1', [0.2, 0.2, 0.2], group('1', 0.4)),
+      site('H2', [0.3, 0.2, 0.2], group('2', 0.6)),
+    ]);
+    expect(modelledSites(hydrogens)).toEqual([1]);
+  });
+  test('groups without an assembly are joined through their bonds, and by what they overlap', () => {
+    const group = (disorderGroup: string, occupancy: number) => ({ disorderGroup, occupancy });
+    // A chain of group 1 whose far end alone overlaps group 2: all of it goes together.
+    const sites = [
+      site('C1', [0.1, 0.2, 0.2], group('1', 0.3)),
+      site('C2', [0.25, 0.2, 0.2], group('1', 0.3)),
+      site('C3', [0.4, 0.2, 0.2], group('1', 0.3)),
+      site('C4', [0.45, 0.2, 0.2], group('2', 0.7)),
+    ];
+    expect(modelledSites(crystal(sites))).toEqual([3]);
+    expect(modelledSites(crystal(sites.toReversed()))).toEqual([0]);
+    // Named assemblies are no part of it.
+    const named = sites.map((each, k) => (k === 3 ? { ...each, disorderAssembly: 'B' } : each));
+    expect(modelledSites(crystal(named))).toEqual([0, 1, 3]);
+  });
+});
+
 test('disordered hydrogens do not keep their carrier from being assessed', () => {
   const methyl = crystal([
     site('C1', [0.1, 0.1, 0.1]),
@@ -189,6 +316,46 @@ describe('hydrogens of the formula', () => {
     expect(water('C H2')).toBe(true);
     expect(water('C2 H4', { formulaUnits: 7 }, 'H1', 'D2')).toBe(false);
     expect(water('C D2', {}, 'H1', 'D2')).toBe(false);
+  });
+  test('what is missing is more than 0.02 and a tenth of the hydrogens, at most 0.45 of an atom', () => {
+    /** One CHₙ a molecule, hydrogens of the formula that are not in the list. */
+    const lacking = (expected: number, missing: number) => {
+      const present = expected - missing;
+      const whole = Math.floor(present);
+      const sites = Array.from({ length: whole }, (_, k) => site(`H${k}`, [0.3, 0.3 + 0.1 * (k % 7), 0.05 * k]));
+      const rest = site('H99', [0.3, 0.25, 0.33], { occupancy: present - whole });
+      return hydrogensMissing(
+        crystal([site('C9', [0.32, 0.3, 0.3]), ...sites, rest], { formula: parseFormula(`C H${expected}`) }),
+      );
+    };
+    // 0.1 · 1 + 0.02
+    expect([lacking(1, 0.13), lacking(1, 0.11)]).toEqual([true, false]);
+    // 0.1 · 0.2 + 0.02
+    expect([lacking(0.2, 0.045), lacking(0.2, 0.035)]).toEqual([true, false]);
+    expect([lacking(8, 0.46), lacking(8, 0.44)]).toEqual([true, false]);
+  });
+  test('formula units: the given number where an element agrees with it to 2 %, else the median', () => {
+    const of = (carbon: number, formula: string, more: Partial<Crystal> = {}) =>
+      hydrogensMissing(
+        crystal(
+          [
+            site('C1', [0.2, 0.2, 0.2], { occupancy: carbon }),
+            site('N2', [0.5, 0.2, 0.2]),
+            site('H3', [0.5, 0.2, 0.3]),
+            site('S4', [0.3, 0.6, 0.2]),
+            site('O5', [0.3, 0.6, 0.7]),
+          ],
+          { formula: parseFormula(formula), ...more },
+        ),
+      );
+    // Two units by N, S and O: each has its hydrogen. Of four units that C alone agrees with, half is missing.
+    expect(of(1, 'C N S O H', { formulaUnits: 2 })).toBe(false);
+    expect(of(1, 'C0.5 N S O H', { formulaUnits: 4 })).toBe(true);
+    expect(of(1, 'C0.5 N S O H', { formulaUnits: 3 })).toBe(false);
+    expect(of(0.985, 'C0.5 N S O H0.8', { formulaUnits: 4 })).toBe(true);
+    expect(of(0.975, 'C0.5 N S O H0.8', { formulaUnits: 4 })).toBe(false);
+    expect(of(1, 'C N S O H')).toBe(false);
+    expect(of(1, 'C2 N S O H')).toBe(false);
   });
   test('no hydrogen in the formula: none missing; no formula: undecided', () => {
     expect(water('C O')).toBe(false);

@@ -170,7 +170,133 @@ describe('disorder', () => {
   });
 });
 
+describe('limits', () => {
+  const identity = ['x,y,z'];
+  test('a ring whose operations miss by less than 0.04 of an axis, as decimals cut short do, is no chain', () => {
+    // Three atoms about an axis along z; three turns add up what one misses by.
+    const ring = (miss: number) => {
+      const hexagonal = orthogonalizationMatrix({ a: 10, b: 10, c: 10, alpha: 90, beta: 90, gamma: 120 });
+      const ops = ['x,y,z', `-y,x-y,z+${miss}`, '-x+y,-x,z'];
+      return findResidues({ ...crystal(ops, site('Si', [0.13, 0, 0])), orthogonalization: hexagonal })[0];
+    };
+    expect(ring(0.013).polymeric).toBe(false);
+    expect(ring(0.014).polymeric).toBe(true);
+  });
+
+  test('alternatives are occupied in part, below 0.999, or flagged; both of them', () => {
+    /** Two halves of one molecule, 0.5 Å apart: one residue where they are alternatives. */
+    const residues = (first: Partial<SiteOf>, second: Partial<SiteOf>) =>
+      findResidues(
+        crystal(identity, ...compound, site('Cl', [0.5, 0.5, 0.5], first), site('Br', [0.55, 0.5, 0.5], second)),
+      ).length;
+    expect(residues({ occupancy: 0.5 }, { occupancy: 0.5 })).toBe(2);
+    expect(residues({ occupancy: 0.9985 }, { occupancy: 0.9985 })).toBe(2);
+    expect(residues({ occupancy: 0.9985 }, { occupancy: 0.9995 })).toBe(3);
+    expect(residues({ disorderGroup: '1' }, { disorderGroup: '2' })).toBe(2);
+    expect(residues({}, { occupancy: 0.5 })).toBe(3);
+  });
+
+  test('atoms listed twice are full, of one element, and within 0.1 Å', () => {
+    const bromine = (distance: number, element = 'Br', more: Partial<SiteOf> = {}) =>
+      summary(
+        findResidues(
+          crystal(
+            identity,
+            ...compound,
+            site('Br', [0.5, 0.5, 0.5]),
+            site(element, [0.5 + distance / 10, 0.5, 0.5], more),
+          ),
+        ),
+      ).slice(1);
+    expect(bromine(0.099)).toEqual(['ion Br1']);
+    expect(bromine(0.101)).toEqual(['ion Br1', 'ion Br1']);
+    expect(bromine(0.05, 'Cl')).toEqual(['ion Br1', 'ion Cl1']);
+    expect(bromine(0.05, 'Br', { occupancy: 0.9991 })).toEqual(['ion Br1']);
+    expect(bromine(0.05, 'Br', { occupancy: 0.998 })).toEqual(['ion Br1', 'ion Br0.998']);
+  });
+
+  test('where nothing else is there, the main residue has most atoms; hydrogens count only among equals', () => {
+    const kindsOf = (...sites: SiteOf[]) => findResidues(crystal(identity, ...sites)).map(({ kind }) => kind);
+    const iodide = site('I', [0.9, 0.9, 0.9]);
+    const methanol = [site('C', [0.3, 0.3, 0.3]), site('O', [0.44, 0.3, 0.3])];
+    // Two atoms, though lighter, are more than one.
+    expect(kindsOf(iodide, ...methanol)).toEqual(['ion', 'main']);
+    const water = [site('O', [0.3, 0.3, 0.3]), site('H', [0.39, 0.3, 0.3]), site('H', [0.28, 0.39, 0.3])];
+    expect(kindsOf(iodide, ...water)).toEqual(['main', 'solvent']);
+    expect(kindsOf(site('O', [0.8, 0.8, 0.8]), ...water)).toEqual(['solvent', 'main']);
+    expect(kindsOf(iodide, site('I', [0.4, 0.4, 0.4]))).toEqual(['main', 'main']);
+  });
+
+  test('a residue of several kinds is what most of its atoms are, and main where any part is', () => {
+    const part = (disorderGroup: string, occupancy: number) => ({ disorderGroup, occupancy });
+    /** Water and chloride on one position, as shares of one residue. */
+    const kindAt = (water: number) =>
+      findResidues(
+        crystal(
+          identity,
+          ...compound,
+          site('O', [0.5, 0.5, 0.5], part('1', water)),
+          site('Cl', [0.53, 0.5, 0.5], part('2', 1 - water)),
+        ),
+      )[1].kind;
+    expect([kindAt(0.6), kindAt(0.4), kindAt(0.5)]).toEqual(['solvent', 'ion', 'solvent']);
+    const withMain = findResidues(
+      crystal(
+        identity,
+        site('Cl', [0.03, 0, 0], part('2', 0.5)),
+        site('Fe', [0, 0, 0], part('1', 0.5)),
+        site('N', [0.2, 0, 0], part('1', 0.5)),
+        site('Br', [0.6, 0.6, 0.6]),
+      ),
+    );
+    expect(withMain.map(({ kind, sites }) => [kind, sites])).toEqual([
+      ['main', [0, 1, 2]],
+      ['ion', [3]],
+    ]);
+  });
+});
+
 describe('kinds by composition', () => {
+  const kindOf = (counts: Readonly<Record<string, number>>) => kindOfFormula(new Map(Object.entries(counts)), 1);
+
+  test('numbers of atoms may miss by 0.1 and a twentieth', () => {
+    // Toluene: 7 ± 0.45 C; water: 1 ± 0.15 O.
+    expect([kindOf({ C: 7.44, H: 8 }), kindOf({ C: 6.56, H: 8 })]).toEqual(['solvent', 'solvent']);
+    expect([kindOf({ C: 7.46, H: 8 }), kindOf({ S: 1, O: 4.31 })]).toEqual(['main', 'main']);
+    expect(kindOf({ S: 1, O: 4.29 })).toBe('ion');
+    expect([kindOf({ O: 1.14, H: 2 }), kindOf({ O: 1.16, H: 2 })]).toEqual(['solvent', 'main']);
+  });
+
+  test('hydrogens alone are a molecule of two or an ion', () => {
+    expect([kindOf({ H: 2 }), kindOf({ H: 1.6 }), kindOf({ H: 1.4 }), kindOf({ D: 2 })]).toEqual([
+      ...['solvent', 'solvent', 'ion', 'solvent'],
+    ]);
+  });
+
+  test('a lone atom without hydrogens is an ion, unless it is oxygen or a noble gas', () => {
+    expect([kindOf({ N: 1, H: 0.4 }), kindOf({ N: 1, H: 0.6 })]).toEqual(['ion', 'ion']);
+    expect([kindOf({ O: 1, H: 0.4 }), kindOf({ O: 1 }), kindOf({ S: 1 }), kindOf({ S: 1, H: 2 })]).toEqual([
+      ...['solvent', 'solvent', 'ion', 'solvent'],
+    ]);
+    expect(['He', 'Ne', 'Ar', 'Kr', 'Xe', 'Rn', 'Cl'].map((element) => kindOf({ [element]: 1 }))).toEqual([
+      ...Array(6).fill('solvent'),
+      'ion',
+    ]);
+    // Two atoms of nitrogen are the gas.
+    expect([kindOf({ N: 2 }), kindOf({ N: 1.4 }), kindOf({ N: 3 })]).toEqual(['solvent', 'ion', 'ion']);
+  });
+
+  test('hydrogens tell a solvent from its ions: missing ones mean nothing, a few must fit better', () => {
+    // Water 2, hydroxide 1, hydronium 3 hydrogens.
+    expect([0, 0.4, 0.6, 1.2, 1.35, 2.65, 2.75].map((H) => kindOf({ O: 1, H }))).toEqual([
+      ...['solvent', 'solvent', 'ion', 'ion', 'solvent', 'solvent', 'ion'],
+    ]);
+    // Chloroform has no ion: one hydrogen too many makes one of it, two are a mistake of the list.
+    expect([2, 2.2, 2.4].map((H) => kindOf({ C: 1, Cl: 3, H }))).toEqual(['ion', 'ion', 'solvent']);
+    // Above 6.5 atoms a protonated solvent is a compound: picoline has 7.
+    expect([kindOf({ C: 5, N: 1, H: 6 }), kindOf({ C: 6, N: 1, H: 8 })]).toEqual(['ion', 'main']);
+  });
+
   test.each([
     ['H2O', 'solvent'],
     ['O', 'solvent'],

@@ -85,6 +85,19 @@ describe('short contacts', () => {
   });
 });
 
+test('what reaches an image of the same atom along other bonds is no contact: a ring over a short axis', () => {
+  // A zigzag chain of carbons along x, two a cell of 2.5 Å: its 1–3 neighbours are images of one site.
+  const chain = { ...crystal(['C', 0, 0], ['C', 0, 0.85]), orthogonalization: box.map((x, k) => (k === 0 ? 2.5 : x)) };
+  const sites = [
+    { ...chain.sites[0], fract: [0, 0, 0] as const },
+    { ...chain.sites[1], fract: [0.5, 0.85 / 20, 0] as const },
+  ];
+  const structure = { ...chain, sites } as unknown as BondableCrystal;
+  expect(findBonds(structure).map((bonds) => bonds.length)).toEqual([2, 2]);
+  // 1–3 at 2.5 Å and 1–4 at 3.8 Å are held by bonds; nothing else is nearer than 3.4 Å.
+  expect(contactsOf(structure)).toEqual([[], []]);
+});
+
 describe('hydrogen bonds', () => {
   /** O–H 0.97 Å along x, an acceptor 1.9 Å from the hydrogen at an angle D–H···A. */
   const at = (angle: number, acceptor: string, donor = 'O', far = 1.9) => {
@@ -107,6 +120,25 @@ describe('hydrogen bonds', () => {
   test('bent up to 110°', () => {
     expect(isBridge(at(111, 'O'))).toEqual([[true], [true], [true, true]]);
     expect(isBridge(at(109, 'O'))).toEqual([[false], [false], [false, false]]);
+  });
+
+  test.each([
+    ['donors', 'N O F S', (element: string) => isBridge(at(170, 'O', element, 2.3))[1][0]],
+    ['acceptors', 'N O F S Cl Se Br I', (element: string) => isBridge(at(170, element, 'O', 2.3))[1][0]],
+  ] as const)('%s are %s', (_, expected, isOne) => {
+    const nonMetals = 'B C N O F Si P S Cl As Se Br Te I'.split(' ');
+    expect(nonMetals.filter((element) => isOne(element)).join(' ')).toBe(expected);
+  });
+
+  test('a donor and an acceptor have one where the hydrogen touches, below 1.20 + 1.80 Å from S', () => {
+    // With a short O–H, 0.65 Å, O···S stays below 3.32 Å on both sides of that limit.
+    const turn = (69 * Math.PI) / 180;
+    const oxygen = (far: number) =>
+      contactsOf(crystal(['O', 0, 0], ['H', 0.65, 0], ['S', 0.65 + far * Math.cos(turn), far * Math.sin(turn)]))[0].map(
+        ({ site, hydrogenBond }) => [site, hydrogenBond],
+      );
+    expect(oxygen(2.99)).toEqual([[2, true]]);
+    expect(oxygen(3.01)).toEqual([[2, false]]);
   });
 
   test('no hydrogen bond from carbon, to carbon, or where the hydrogen does not touch', () => {
