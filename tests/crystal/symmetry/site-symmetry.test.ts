@@ -71,6 +71,21 @@ test('positions moved off their element by less than the tolerance keep their gr
   expect(siteSymmetry(frame, moved(0.02)).operations).toHaveLength(48);
   expectClose([...siteSymmetry(frame, moved(0.02)).exactFract, 1], [...cubic.exact_site, 1], 1e-12);
   expect(siteSymmetry(frame, moved(0.2)).operations).toHaveLength(8);
+  // Its image through the centre is twice as far away: 0.05 Å is the limit.
+  expect(siteSymmetry(frame, moved(0.0249)).operations).toHaveLength(48);
+  expect(siteSymmetry(frame, moved(0.0251)).operations.length).toBeLessThan(48);
+  expect(siteSymmetry(frame, moved(0.04), 0.081).operations).toHaveLength(48);
+});
+
+test('the misfit of a tensor: its largest difference from the average, as a share of its trace', () => {
+  const cubic = oracle.find((entry) => entry.space_group === 'P m -3 m' && entry.site_ops.length === 48)!;
+  const symmetry = siteSymmetry(frameOf(cubic), cubic.site);
+  // Mean 0.03 in the diagonal, 0 beside it.
+  expect(siteSymmetryMisfit([0.02, 0.03, 0.04, 0, 0, 0], symmetry)).toBeCloseTo(0.01 / 0.09, 12);
+  expect(siteSymmetryMisfit([0.03, 0.03, 0.03, 0, 0, -0.02], symmetry)).toBeCloseTo(0.02 / 0.09, 12);
+  expect(siteSymmetryMisfit([-0.02, -0.03, -0.04, 0, 0, 0], symmetry)).toBeCloseTo(0.01 / 0.09, 12);
+  const general = siteSymmetry(frameOf(cubic), [0.11, 0.23, 0.37]);
+  expect(siteSymmetryMisfit([0.02, 0.03, 0.04, 0.01, 0.02, 0.03], general)).toBe(0);
 });
 
 test('what the tolerance admits is always a group', () => {

@@ -53,6 +53,18 @@ describe('notations in the wild', () => {
     expect(formatSymOp(parseSymOp(text))).toBe(expected);
   });
 
+  test('decimals that miss a twenty-fourth by less than one unit of their last digit stand for it, two digits at least', () => {
+    const shift = (text: string) => parseSymOp(`x+${text},y,z`).translation[0];
+    // 1/3 = 0.3333, 3/8 = 0.375, 1/24 = 0.04167, 7/24 = 0.29167
+    expect([shift('0.33'), shift('0.34'), shift('0.332')]).toEqual([1 / 3, 1 / 3, 0.332]);
+    expect([shift('0.38'), shift('0.37'), shift('0.372'), shift('0.378')]).toEqual([0.375, 0.375, 0.372, 0.378]);
+    expect([shift('0.0417'), shift('0.0416'), shift('0.0415')]).toEqual([1 / 24, 1 / 24, 0.0415]);
+    expect([shift('0.29'), shift('0.28')]).toEqual([7 / 24, 0.28]);
+    // One digit may miss by no more than two.
+    expect([shift('0.3'), shift('0.5'), shift('.7')]).toEqual([7 / 24, 0.5, 17 / 24]);
+    expect(shift('0.6')).toBe(0.6);
+  });
+
   test('decimals cut short become the exact fraction', () => {
     expect(parseSymOp('x,y,z+0.3333').translation[2]).toBe(1 / 3);
     expect(parseSymOp('x,y,z+.16667').translation[2]).toBe(4 / 24);
@@ -68,10 +80,43 @@ describe('notations in the wild', () => {
     ['2x,y,z', /determinant 2/],
     ['1/2x,y,z', /factor 0.5/],
     ['x,y,z+1/0', /divides by zero/],
+    ['x,y,z+1001', /its translation 1001 is no fraction of a cell/],
+    ['x,y,z-1001', /its translation -1001 is no fraction of a cell/],
+    ['x+1001y,y,z', /the factor 1001 of an axis is too large/],
+    ['x,y,z,', /4 parts, not three separated by commas; write it like '-x\+1\/2,y,-z'/],
   ])('%s is refused with the reason', (text, message) => {
     expect(() => parseSymOp(text)).toThrow(SymOpError);
     expect(() => parseSymOp(text)).toThrow(message);
   });
+});
+
+test('translations and factors up to 1000 are read', () => {
+  expect(parseSymOp('x,y,z+1000').translation[2]).toBe(1000);
+  expect(parseSymOp('x-1000y,y,z').rotation[1]).toBe(-1000);
+});
+
+test.each([
+  ['x+1/2,y+1/3,z+1/24', 'x+1/2,y+1/3,z+1/24'],
+  ['2x+y,x+y,z', '2x+y,x+y,z'],
+  ['x-5/24,y+5/12,z-7/8', 'x-5/24,y+5/12,z-7/8'],
+  ['x+1/6,y-3/4,z+2', 'x+1/6,y-3/4,z+2'],
+  ['x+0.1234,y,z-0.07', 'x+0.1234,y,z-0.07'],
+])('%s is written %s', (text, expected) => {
+  expect(formatSymOp(parseSymOp(text))).toBe(expected);
+});
+
+test('an operation that cannot be: nothing in a row is written 0', () => {
+  expect(formatSymOp({ rotation: [0, 0, 0, 0, 1, 0, 0, 0, 1], translation: [0, 0, 0] })).toBe('0,y,z');
+  expect(formatSymOp({ rotation: [0, 0, 0, 0, 1, 0, 0, 0, 1], translation: [0.5, 0, -1] })).toBe('1/2,y,z-1');
+});
+
+test('operations are the same modulo the lattice within a thousandth of the cell, unless another limit is given', () => {
+  const shifted = (by: number) => ({ rotation: identityOperation.rotation, translation: [0, by, 0] as const });
+  const isIdentity = (by: number, tolerance?: number) => sameModuloLattice(shifted(by), identityOperation, tolerance);
+  expect([0.0009, -0.0009, 1.0009, -2.9991].map((by) => isIdentity(by))).toEqual([true, true, true, true]);
+  expect([0.0011, -0.0011, 0.5].map((by) => isIdentity(by))).toEqual([false, false, false]);
+  expect([isIdentity(0.04, 0.05), isIdentity(0.06, 0.05)]).toEqual([true, false]);
+  expect(sameModuloLattice(parseSymOp('-x,y,z'), identityOperation)).toBe(false);
 });
 
 test('composition, inverse and closure in Fd-3m', () => {
