@@ -74,6 +74,104 @@ describe('a structure against its prediction', () => {
     expect(last.volumeZ).toBeCloseTo(Math.log(1.1) / 0.04, 10);
   });
 
+  test('z_v is |v| over 1.4826 times its median, z_s is s over its median', () => {
+    // ln(u / 0.02) = −0.3 … 0.3: k = 1, median |v| = 0.2.
+    const logs = [-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3];
+    const sites = logs.map((log, k) => ({ label: `C${k}`, u: isotropic(0.02 * Math.exp(log)) }));
+    const { scale, atoms } = compareStructure(
+      new StructureFacts(crystalOf(sites)),
+      predictionOf(sites.map(() => ({ uCart: isotropic(0.02) }))),
+    );
+    expect(scale).toBeCloseTo(1, 12);
+    atoms.forEach(({ volume, volumeZ }, k) => {
+      expect(volume).toBeCloseTo(logs[k], 12);
+      expect(volumeZ).toBeCloseTo(Math.abs(logs[k]) / (1.4826 * 0.2), 12);
+    });
+    // Six alike are as misshapen as their median; one among round ones is held against the floor of 0.03.
+    const shapes = (odd: number) => {
+      const mixed = Array.from({ length: 6 }, (_, k) => ({ label: `C${k}`, u: k < odd ? elongated : isotropic(0.02) }));
+      return compareStructure(
+        new StructureFacts(crystalOf(mixed)),
+        predictionOf(mixed.map(() => ({ uCart: isotropic(0.02) }))),
+      ).atoms[0];
+    };
+    const shape = shapes(1).shape;
+    expect(shape).toBeGreaterThan(0.15);
+    expect(shapes(6).shapeZ).toBeCloseTo(1, 12);
+    expect(shapes(1).shapeZ).toBeCloseTo(shape / 0.03, 10);
+  });
+
+  test('the numbers of one atom: against the prediction as it is and as it is scaled', () => {
+    const crystal = crystalOf([
+      { label: 'N1', element: 'N', z: 7, u: isotropic(0.03) },
+      { label: 'C2', u: isotropic(0.03) },
+      { label: 'Cl3', element: 'Cl', z: 17, u: isotropic(0.06) },
+    ]);
+    const prediction = predictionOf(
+      [0.02, 0.02, 0.02].map((u) => ({ uCart: isotropic(u), expectedError: undefined })),
+      { structureKind: 'extended' },
+    );
+    const [first, , third] = compareStructure(new StructureFacts(crystal), prediction).atoms;
+    expect([first.groups, third.groups]).toEqual([
+      ['extended', 'N'],
+      ['extended', 'halogen'],
+    ]);
+    expect(third).toMatchObject({
+      site: 2,
+      label: 'Cl3',
+      element: 'Cl',
+      uExp: isotropic(0.06),
+      uPred: isotropic(0.02),
+    });
+    third.uScaled.forEach((u, k) => {
+      expect(u).toBeCloseTo(k < 3 ? 0.03 : 0, 12);
+    });
+    expect(third.iouRaw).toBeCloseTo((1 / 3) ** 1.5, 12);
+    expect(third.iouScaled).toBeCloseTo(0.5 ** 1.5, 12);
+    // S12 = 100·(1 − √8 · (u·v)^(3/4) / (u + v)^(3/2)) of spheres.
+    const s12Of = (u: number, v: number) => 100 * (1 - (Math.sqrt(8) * (u * v) ** 0.75) / (u + v) ** 1.5);
+    expect(third.s12Raw).toBeCloseTo(s12Of(0.06, 0.02), 9);
+    expect(third.s12Scaled).toBeCloseTo(s12Of(0.06, 0.03), 9);
+    expect(third.volumeExp).toBeCloseTo((4 / 3) * Math.PI * 0.06 ** 1.5, 12);
+    expect(third.volumeScaled).toBeCloseTo((4 / 3) * Math.PI * 0.03 ** 1.5, 12);
+    // A model without expected errors is held to 100 %; an atom without s.u. has none; a sphere has no axis.
+    expect(third).toMatchObject({ expectedError: 1, volumeOverExpected: expect.closeTo(Math.LN2, 12) });
+    expect(third).toMatchObject({ volumeSu: 0, shapeNoise: 0, axisAngle: undefined });
+    expect(first.volume).toBeCloseTo(0, 12);
+  });
+
+  test('a negative volume residual counts by its size', () => {
+    const crystal = crystalOf([0.02, 0.02, 0.01].map((u, k) => ({ label: `C${k}`, u: isotropic(u) })));
+    const prediction = predictionOf([0, 1, 2].map(() => ({ uCart: isotropic(0.02) })));
+    const [, , third] = compareStructure(new StructureFacts(crystal), prediction).atoms;
+    expect(third.volume).toBeCloseTo(-Math.LN2, 12);
+    expect(third.volumeOverExpected).toBeCloseTo(Math.LN2 / 0.1, 10);
+  });
+
+  test('with nothing to compare there is no scale; what was not assessed is said all the same', () => {
+    const crystal = crystalOf([
+      { label: 'C1', u: [0.02, 0.02, 0, 0, 0, 0] },
+      { label: 'C2', u: isotropic(0.02) },
+      { label: 'C3', u: isotropic(0.02) },
+    ]);
+    const [bare, round] = [crystal.sites[2], crystal.sites[0]];
+    const sites = [
+      round,
+      crystal.sites[1],
+      { ...bare, displacement: { kind: 'isotropic', uIso: { value: 0.02 } } as const },
+    ];
+    const comparison = compareStructure(
+      new StructureFacts({ ...crystal, sites }),
+      predictionOf([
+        { uCart: isotropic(0.02) },
+        { uCart: isotropic(0.02), inDomain: false, reasons: ['mixed'] },
+        { uCart: isotropic(0.02) },
+      ]),
+      1.5,
+    );
+    expect(comparison).toEqual({ atoms: [], notAssessed: [{ site: 1, reasons: ['mixed'] }], doubt: 1.5 });
+  });
+
   test('standard uncertainties are propagated: 3 % on each U_ii alone give v an s.u. of 3 % / √3', () => {
     const su: SymmetricTensor = [0.0006, 0.0006, 0.0006, 0, 0, 0];
     const crystal = crystalOf([{ label: 'C1', u: isotropic(0.02), su }]);
