@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { compareStructure } from '../../src/judging/comparison.js';
+import { experimentalNoise } from '../../src/judging/experimental-noise.js';
 import { StructureFacts } from '../../src/judging/structure-facts.js';
 import { congruence } from '../../src/math/matrix3.js';
 import type { Matrix3, SymmetricTensor } from '../../src/math/tensor.js';
@@ -178,6 +179,21 @@ describe('a structure against its prediction', () => {
     const [atom] = compareStructure(new StructureFacts(crystal), predictionOf([{ uCart: isotropic(0.02) }])).atoms;
     expect(atom.volumeSu).toBeCloseTo(0.03 / Math.sqrt(3), 6);
     expect(atom.shapeNoise).toBeGreaterThan(0);
+  });
+
+  test('a site without a U to compare has no noise', () => {
+    const su = isotropic(0.001);
+    const crystal = crystalOf([
+      { label: 'C1', u: isotropic(0.02), su },
+      { label: 'C2', u: [0.02, 0.02, -0.01, 0, 0, 0], su },
+      { label: 'C3', u: isotropic(0.02), su },
+    ]);
+    const [first, second, third] = crystal.sites;
+    const isotropicThird = { ...third, displacement: { kind: 'isotropic', uIso: { value: 0.02 } } as const };
+    const facts = new StructureFacts({ ...crystal, sites: [first, second, isotropicThird] });
+    const none = { volumeSu: 0, shapeNoise: 0 };
+    expect(experimentalNoise(facts, 0, isotropic(0.02)).volumeSu).toBeCloseTo(0.05 / Math.sqrt(3), 6);
+    for (const site of [1, 2]) expect(experimentalNoise(facts, site, isotropic(0.02))).toEqual(none);
   });
 
   test('atoms out of the domain and atoms without an ellipsoid are left out, hydrogens are not even counted', () => {
