@@ -45,7 +45,9 @@ test('a bond across an inversion centre, with its operation and shift', () => {
 
 test('operation and shift of every contact give its distance, both ways, whatever the order of the operations', () => {
   const dolomite = fixture('dolomite.cif');
-  for (const symOps of [dolomite.symOps, dolomite.symOps.toReversed()]) {
+  // An identity may stand in the file with a lattice translation.
+  const shifted = dolomite.symOps.map((op, k) => (k === 0 ? parseSymOp('x+1,y-2,z+3') : op));
+  for (const symOps of [dolomite.symOps, dolomite.symOps.toReversed(), shifted, shifted.toReversed()]) {
     const { orthogonalization, sites } = dolomite;
     const contacts = findContacts({ orthogonalization, symOps, sites }, 4);
     let count = 0;
@@ -103,6 +105,14 @@ test('a negative group does not bond to its own symmetry images', () => {
   expect(findBonds(crystal(ops, carbon([0.07, 0, 0], '1')))[0]).toHaveLength(1);
   expect(findBonds(crystal(ops, carbon([0.07, 0, 0], '-1')))[0]).toHaveLength(0);
   expect(findBonds(crystal(ops, carbon([0.07, 0, 0], '-1'), carbon([0.2, 0, 0], '-1')))[0]).toHaveLength(1);
+});
+
+test('a negative group bonds to itself where the identity has a lattice translation, within a thousandth of the cell', () => {
+  const bondsWith = (identity: string) => {
+    const sites = [carbon([0.07, 0, 0], '-1'), carbon([0.2, 0, 0], '-1')];
+    return findBonds(crystal([identity, '-x,-y,-z'], ...sites)).map((near) => near.length);
+  };
+  for (const identity of ['x+1,y-2,z+3', 'x+0.0009,y,z', 'x,y-0.9991,z']) expect(bondsWith(identity)).toEqual([1, 1]);
 });
 
 test('overlaps: coincident sites, close ones, own images; not bonds', () => {
