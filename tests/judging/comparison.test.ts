@@ -173,6 +173,20 @@ describe('a structure against its prediction', () => {
     expect(comparison).toEqual({ atoms: [], notAssessed: [{ site: 1, reasons: ['mixed'] }], doubt: 1.5 });
   });
 
+  test('what the model does not see is not compared, nor a structure of which no prediction is an ellipsoid', () => {
+    const crystal = crystalOf([
+      { label: 'C1', u: isotropic(0.02) },
+      { label: 'C2', u: isotropic(0.03) },
+    ]);
+    const facts = new StructureFacts(crystal);
+    const { sites, ...rest } = predictionOf([0, 1].map(() => ({ uCart: isotropic(0.02) })));
+    const unseen = compareStructure(facts, { ...rest, sites: [{ ...sites[0], uCart: undefined }, sites[1]] });
+    expect(unseen.atoms.map(({ label, uPred }) => [label, uPred])).toEqual([['C2', isotropic(0.02)]]);
+    expect(unseen.notAssessed).toEqual([]);
+    const flat = predictionOf([0, 1].map(() => ({ uCart: [0.02, 0.02, -0.01, 0, 0, 0] })));
+    expect(compareStructure(facts, flat)).toEqual({ atoms: [], notAssessed: [], doubt: 1 });
+  });
+
   test('standard uncertainties are propagated: 3 % on each U_ii alone give v an s.u. of 3 % / √3', () => {
     const su: SymmetricTensor = [0.0006, 0.0006, 0.0006, 0, 0, 0];
     const crystal = crystalOf([{ label: 'C1', u: isotropic(0.02), su }]);

@@ -20,6 +20,7 @@ import {
   type Vector3,
 } from '../../src/crystal/index.js';
 import { compareStructure } from '../../src/judging/comparison.js';
+import { uniqueBonds } from '../../src/judging/rigid-bonds.js';
 import { StructureFacts } from '../../src/judging/structure-facts.js';
 import type { SymmetricTensor } from '../../src/math/tensor.js';
 import { seededRandom } from '../support/random.js';
@@ -118,6 +119,23 @@ describe('facts', () => {
     ]);
     expect(facts.bondsOf(1, 'covalent').map(({ site }) => site)).toEqual([0]);
     expect(facts.bondsOf(1, 'coordination', 'metallic')).toEqual([]);
+  });
+
+  test('hydrogens that the formula has and the list lacks', () => {
+    const methane = crystal(p1, [{ element: 'C', at: [0, 0, 0] }]);
+    const missing = (formula?: ReadonlyMap<string, number>) =>
+      new StructureFacts({ ...methane, ...(formula && { formula }) }).hydrogensMissing;
+    expect(
+      missing(
+        new Map([
+          ['C', 1],
+          ['H', 4],
+        ]),
+      ),
+    ).toBe(true);
+    expect(missing(new Map([['C', 1]]))).toBe(false);
+    // Not known is not certain.
+    expect(missing()).toBe(false);
   });
 
   test('neighbours up to a distance, which counts itself', () => {
@@ -248,6 +266,30 @@ describe('rigid bonds', () => {
         su: expect.closeTo(0.0005, 12),
       },
     ]);
+  });
+
+  test('the difference has an s.u. where both ends have one, were it that of one component alone', () => {
+    const atom = (x: number, su?: SymmetricTensor): Atom => ({ element: 'C', at: [x, 0, 0], ...(su && { su }) });
+    const su: SymmetricTensor = [0.0003, 0, 0, 0, 0, 0];
+    const suOf = (...atoms: Atom[]) => factsOf(...atoms).rigidBonds[0].su;
+    expect(suOf(atom(0, su), atom(0.15, [0.0004, 0, 0, 0, 0, 0]))).toBeCloseTo(0.0005, 12);
+    expect(suOf(atom(0, su), atom(0.15))).toBeUndefined();
+    expect(suOf(atom(0), atom(0.15, su))).toBeUndefined();
+  });
+
+  test('a bond whose symmetry equivalent is not in the list is another one than those that are', () => {
+    // Two carbons of different length across a twofold axis, the images of both left out.
+    const structure = crystal(operationsOfHall('P 2'), [
+      { element: 'C', at: [0, 0, 0] },
+      { element: 'C', at: [0.14, 0, 0.05] },
+    ]);
+    const facts = new StructureFacts(structure);
+    const [bond] = facts.bonds[0];
+    const far = { ...bond, shift: [1, 0, 0] as const };
+    const count = (...near: (typeof bond)[]) =>
+      uniqueBonds(structure, [near, []], facts.siteSymmetry).map((unique) => unique.count);
+    expect(count(...facts.bonds[0])).toEqual([2]);
+    expect(count(bond, far)).toEqual([1, 1]);
   });
 
   test('the U of an image is turned with it', () => {
