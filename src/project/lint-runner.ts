@@ -5,6 +5,8 @@ import type { FileReport } from '../linter/report.js';
 import { CachedReports } from './cache/cached-reports.js';
 import { ConfigSuppressionUse } from './config/config-use.js';
 import { type FileLintSettings, fileSettings } from './config/project.js';
+import { describeReadError } from './files/file-error.js';
+import type { FoundFiles } from './files/find-files.js';
 import { OpenModels } from './models/open-models.js';
 import { openPredictor, type PredictorOptions } from './models/open-predictor.js';
 import { type Concurrency, poolIsAvailable, workerCount } from './pool/concurrency.js';
@@ -114,10 +116,7 @@ export class LintRunner {
    *
    * @param read gives the content of a file and the name that it is reported under, or the report of why there is none
    */
-  run(
-    files: readonly string[],
-    read: (file: string, index: number) => Promise<{ readonly bytes: Uint8Array; readonly name: string } | FileReport>,
-  ): LintRun {
+  run(files: readonly string[], read: (file: string, index: number) => Promise<ReadContent>): LintRun {
     const { run } = this.#settings;
     const use = new ConfigSuppressionUse();
     this.#workers = Math.max(this.#workers, this.#workersFor(files.length));
@@ -201,6 +200,25 @@ export class LintRunner {
     if (concurrency !== 'auto') tell?.('this copy is not compiled: files are linted one at a time');
     return 1;
   }
+}
+
+/** A content to lint, under the name that it is reported by; or the report of why there is none. */
+export type ReadContent = { readonly bytes: Uint8Array; readonly name: string } | FileReport;
+
+/** @param read gives the content of the file */
+export async function readContent(name: string, read: () => Promise<Uint8Array>): Promise<ReadContent> {
+  try {
+    return { bytes: await read(), name };
+  } catch (error) {
+    return notJudged(name, 'unreadable', `the file cannot be read: ${describeReadError(name, error)}`);
+  }
+}
+
+/** Reports of folders that could not be gone through. */
+export function unreadableFolderReports({ unreadableFolders }: FoundFiles): FileReport[] {
+  return unreadableFolders.map(({ path, error }) =>
+    notJudged(path, 'unreadable', `the folder cannot be read: ${describeReadError(path, error)}`),
+  );
 }
 
 /** The report of a file of which nothing could be judged. */

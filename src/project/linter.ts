@@ -6,9 +6,8 @@ import { closestWord } from '../linter/suggest.js';
 import { keepAtLeast } from '../linter/summary.js';
 import type { StructurePrediction } from '../model/prediction.js';
 import { fileSettings } from './config/project.js';
-import { describeReadError } from './files/file-error.js';
 import { findFiles, standardInput } from './files/find-files.js';
-import { LintRunner, notJudged } from './lint-runner.js';
+import { LintRunner, notJudged, type ReadContent, readContent, unreadableFolderReports } from './lint-runner.js';
 import { type LinterOptions, type OpenedOptions, openOptions } from './linter-options.js';
 import { NotPredictedError, type PredictedCrystal, predictContent, whyNotPredicted } from './predict.js';
 import { withoutIgnored } from './project-run.js';
@@ -63,9 +62,7 @@ export class Linter {
     const found = await findFiles(paths, workingFolder, { ignoreFiles: run.ignore });
     const files = await withoutIgnored(found.files, paths, run, tell);
     const reports: FileReport[] = [
-      ...found.unreadableFolders.map(({ path, error }) =>
-        notJudged(path, 'unreadable', `the folder cannot be read: ${describeReadError(path, error)}`),
-      ),
+      ...unreadableFolderReports(found),
       ...found.emptyFolders.map((path) => notJudged(path, 'no-files', 'no *.cif or *.res files in this folder')),
     ];
     const linted = this.#runner.run(files, (file, index) => {
@@ -187,18 +184,11 @@ async function withLinter<Result>(
   }
 }
 
-async function contentOf(
-  file: string,
-  workingFolder: string,
-): Promise<{ readonly bytes: Uint8Array; readonly name: string } | FileReport> {
+async function contentOf(file: string, workingFolder: string): Promise<ReadContent> {
   if (file === standardInput) {
     return notJudged(file, 'unreadable', 'standard input is for the command line: give its text to lintText');
   }
-  try {
-    return { bytes: await readFile(resolve(workingFolder, file)), name: file };
-  } catch (error) {
-    return notJudged(file, 'unreadable', `the file cannot be read: ${describeReadError(file, error)}`);
-  }
+  return readContent(file, () => readFile(resolve(workingFolder, file)));
 }
 
 function nameIn({ name = '<text>' }: TextOptions): string {

@@ -1,6 +1,7 @@
 import { type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { buildPackage } from './built-package.js';
 
 const root = join(__dirname, '../..');
@@ -96,6 +97,24 @@ test('several processes find what one finds, in the same order', () => {
     return stdout.replaceAll(/"elapsed[A-Za-z]*": [0-9.e+-]+/g, '');
   };
   expect(report('2')).toBe(report('off'));
+});
+
+test('the library shares files out among processes, too, and ends them', () => {
+  const script = `
+    const { lintFiles } = await import(${JSON.stringify(pathToFileURL(join(dirname(built.command), '..', 'index.js')).href)});
+    const files = ['silicon', 'quartz-beta', 'dolomite'].map((name) => \`fixtures/\${name}.cif\`);
+    const lint = async (concurrency) => {
+      const { files: reports } = await lintFiles(files, { model: 'lattice', concurrency });
+      return JSON.stringify(reports.map((report) => ({ ...report, elapsed: 0 })));
+    };
+    const [shared, alone] = [await lint(2), await lint('off')];
+    console.log(shared === alone, JSON.parse(shared).length);
+  `;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    ...options,
+    encoding: 'utf8',
+  });
+  expect([stderr, stdout, status]).toEqual(['', 'true 3\n', 0]);
 });
 
 test('a model that is not there ends a run with several processes as it ends any other', () => {

@@ -2,10 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { FileReport, LintReport } from '../../linter/report.js';
 import { hasAtLeast, isFatal } from '../../linter/summary.js';
-import { describeReadError } from '../../project/files/file-error.js';
 import { standardInput } from '../../project/files/find-files.js';
 import type { ChangeRequest } from '../../project/files/git.js';
-import { type LintBackend, LintRunner, notJudged, type RunnerSettings } from '../../project/lint-runner.js';
+import { type Selection, selectFiles } from '../../project/files/select-files.js';
+import {
+  type LintBackend,
+  LintRunner,
+  type ReadContent,
+  type RunnerSettings,
+  readContent,
+  unreadableFolderReports,
+} from '../../project/lint-runner.js';
 import type { PredictorOptions } from '../../project/models/open-predictor.js';
 import type { Concurrency } from '../../project/pool/concurrency.js';
 import { hasTooManyWarnings, type ProjectRun, withoutIgnored } from '../../project/project-run.js';
@@ -17,7 +24,6 @@ import { exitCode } from '../exit-code.js';
 import { type CliIo, readStandardInput, teller } from '../io.js';
 import { Progress } from '../progress.js';
 import { refuseToOverwrite } from '../report-outputs.js';
-import { type Selection, selectFiles } from '../selection.js';
 import { forOutputs, type ReportSettings, writeReports } from '../write-reports.js';
 
 export interface LintArguments extends ReportSettings {
@@ -50,7 +56,8 @@ export async function lint(args: LintArguments, io: CliIo, backend?: LintBackend
     throw new UsageError(
       'no files given: name CIF or SHELX .res files or folders, or - for standard input (adp-lint --help shows more)',
     );
-  const { files: found, emptyFolders, unreadableFolders } = await selectFiles(selectionOf(args), io);
+  const selected = await selectFiles(selectionOf(args), io.workingFolder);
+  const { files: found, emptyFolders, unreadableFolders } = selected;
   for (const folder of emptyFolders) tell(`no *.cif or *.res files in ${folder}`);
   const inputs = found.filter((file) => file !== standardInput);
   await refuseToOverwrite(args.outputs, inputs, io.workingFolder);
@@ -59,9 +66,7 @@ export async function lint(args: LintArguments, io: CliIo, backend?: LintBackend
     tell('no structure has changed');
   }
   const files = await withoutIgnored(found, args.paths, args.run, tell);
-  const reports: FileReport[] = unreadableFolders.map(({ path, error }) =>
-    notJudged(path, 'unreadable', `the folder cannot be read: ${describeReadError(path, error)}`),
-  );
+  const reports = unreadableFolderReports(selected);
   const runner = new LintRunner(runnerSettings(args, io), backend);
   const progress = new Progress(io.stderr, files.length);
   try {
@@ -123,17 +128,7 @@ export function selectionOf({ paths, changes, run }: LintArguments): Selection {
   return { paths, ignoreFiles: run?.ignore ?? true, ...(changes !== undefined && { changes }) };
 }
 
-async function contentOf(
-  file: string,
-  args: LintArguments,
-  io: CliIo,
-): Promise<{ readonly bytes: Uint8Array; readonly name: string } | FileReport> {
-  const name = file === standardInput ? args.stdinFilename : file;
-  try {
-    const bytes =
-      file === standardInput ? await readStandardInput(io) : await readFile(resolve(io.workingFolder, file));
-    return { bytes, name };
-  } catch (error) {
-    return notJudged(name, 'unreadable', `the file cannot be read: ${describeReadError(name, error)}`);
-  }
+function contentOf(file: string, { stdinFilename }: LintArguments, io: CliIo): Promise<ReadContent> {
+  if (file === standardInput) return readContent(stdinFilename, () => readStandardInput(io));
+  return readContent(file, () => readFile(resolve(io.workingFolder, file)));
 }

@@ -5,6 +5,7 @@ import { replyForms } from '../../linter/vrf/forms.js';
 import { type InsertedForms, insertForms } from '../../linter/vrf/insert.js';
 import { describeFileError, describeReadError } from '../../project/files/file-error.js';
 import { type FoundFiles, standardInput } from '../../project/files/find-files.js';
+import { selectFiles } from '../../project/files/select-files.js';
 import { writeWhole } from '../../project/files/write-whole.js';
 import { LintRunner } from '../../project/lint-runner.js';
 import type { PredictorOptions } from '../../project/models/open-predictor.js';
@@ -14,7 +15,6 @@ import type { Severity } from '../../rules/rule.js';
 import { isAtLeast } from '../../rules/severity.js';
 import { exitCode } from '../exit-code.js';
 import { type CliIo, readStandardInput, teller } from '../io.js';
-import { selectFiles } from '../selection.js';
 
 export interface VrfArguments {
   /** CIFs, folders, and `-` for standard input. */
@@ -76,7 +76,7 @@ export async function writeVrf(args: VrfArguments, io: CliIo): Promise<number> {
 /** The CIFs: of SHELX files, which have no place for forms, only those that were named are left, to be told about. */
 async function filesOf({ paths, run }: VrfArguments, io: CliIo): Promise<Omit<FoundFiles, 'emptyFolders'>> {
   const tell = teller(io);
-  const found = await selectFiles({ paths, ignoreFiles: run?.ignore ?? true }, io);
+  const found = await selectFiles({ paths, ignoreFiles: run?.ignore ?? true }, io.workingFolder);
   const inFolders = found.files.filter((file) => !paths.includes(file) && !/\.res$/i.test(file));
   const wanted = new Set(await withoutIgnored(inFolders, [], run, tell));
   const files = found.files.filter((file) => paths.includes(file) || wanted.has(file));

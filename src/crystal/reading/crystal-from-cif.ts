@@ -1,5 +1,4 @@
 import type { CifBlock, CifDocument } from '../../cif/syntax/document.js';
-import type { SourceText } from '../../cif/text/source.js';
 import { CellError } from '../cell.js';
 import type { Crystal, CrystalProblem } from '../crystal.js';
 import { BlockReader, textOf } from './block-reader.js';
@@ -25,7 +24,7 @@ export interface StructureReading {
  * The crystal of a data block, or undefined where it holds no structure: no atom list with fractional coordinates, or
  * no usable cell (readStructure says why).
  */
-export function crystalFromBlock(block: CifBlock, _source?: SourceText): Crystal | undefined {
+export function crystalFromBlock(block: CifBlock): Crystal | undefined {
   return readStructure(block).crystal;
 }
 

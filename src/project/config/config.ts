@@ -69,5 +69,3 @@ export interface FileConfig {
   readonly suppress: readonly SuppressEntry[];
   readonly plugins: readonly RulePlugin[];
 }
-
-export const emptyFileConfig: FileConfig = { rules: {}, suppress: [], plugins: [] };

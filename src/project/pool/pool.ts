@@ -23,6 +23,7 @@ export class LintPool {
       concurrentTasksPerWorker: 1,
       isolateWorkers: false,
       env: process.env as Record<string, string>,
+      execArgv: forWorkers(process.execArgv),
     });
     // A worker that ends without work is replaced when there is some.
     this.#pool.on('error', () => {});
@@ -48,4 +49,14 @@ export class LintPool {
   async dispose(): Promise<void> {
     await this.#pool.destroy();
   }
+}
+
+/** Options of Node without those that give the program itself as text, which fit no program in a file. */
+export function forWorkers(options: readonly string[]): string[] {
+  const given: string[] = [];
+  for (let i = 0; i < options.length; i++) {
+    if (/^(-e|-p|-pe|--eval|--print)$/.test(options[i])) i++;
+    else if (!/^--(input-type|eval|print)(=|$)/.test(options[i])) given.push(options[i]);
+  }
+  return given;
 }

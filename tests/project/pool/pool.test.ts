@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { PredictorOptions } from '../../../src/project/models/open-predictor.js';
 import { threadsPerWorker } from '../../../src/project/pool/concurrency.js';
 import { inOrder } from '../../../src/project/pool/in-order.js';
-import { LintPool } from '../../../src/project/pool/pool.js';
+import { forWorkers, LintPool } from '../../../src/project/pool/pool.js';
 
 const double = pathToFileURL(join(__dirname, 'worker-double.mjs'));
 const bytes = new Uint8Array([1, 2, 3]);
@@ -51,4 +51,15 @@ test('a process that is taken down costs its own file and no other', async () =>
 
 test('a model that cannot be had is no trouble of one file', async () => {
   expect(await pool.lint(bytes, 'no-model', {})).toEqual({ failure: 'no such weights' });
+});
+
+test.each<[string[], string[]]>([
+  [['--input-type=module', '-e', 'lint()', '--max-old-space-size=4096'], ['--max-old-space-size=4096']],
+  [
+    ['--max-old-space-size', '4096', '--no-warnings'],
+    ['--max-old-space-size', '4096', '--no-warnings'],
+  ],
+  [['--eval=lint()', '--input-type=module', '-p', 'x'], []],
+])('a program given as text is no option of a worker: %j', (options, expected) => {
+  expect(forWorkers(options)).toEqual(expected);
 });

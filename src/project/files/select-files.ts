@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import { type FoundFiles, findFiles, standardInput } from '../project/files/find-files.js';
-import { type ChangeRequest, changedFiles, GitError, realPath } from '../project/files/git.js';
-import { UsageError } from '../project/usage-error.js';
-import type { CliIo } from './io.js';
+import { UsageError } from '../usage-error.js';
+import { type FoundFiles, findFiles, standardInput } from './find-files.js';
+import { type ChangeRequest, changedFiles, GitError, realPath } from './git.js';
 
 /** Which files of those that are named to take. */
 export interface Selection {
@@ -18,20 +17,20 @@ export interface Selection {
  *
  * @throws UsageError where git cannot say what has changed
  */
-export async function selectFiles(selection: Selection, io: CliIo): Promise<FoundFiles> {
+export async function selectFiles(selection: Selection, workingFolder: string): Promise<FoundFiles> {
   const { paths, changes, ignoreFiles } = selection;
-  if (changes === undefined) return findFiles(paths, io.workingFolder, { ignoreFiles });
+  if (changes === undefined) return findFiles(paths, workingFolder, { ignoreFiles });
   let changed: ReadonlySet<string>;
   try {
-    changed = await changedFiles(changes, io.workingFolder);
+    changed = await changedFiles(changes, workingFolder);
   } catch (error) {
     if (error instanceof GitError) throw new UsageError(error.message, { cause: error });
     throw error;
   }
-  const found = await findFiles(paths.length === 0 ? ['.'] : paths, io.workingFolder, { ignoreFiles });
+  const found = await findFiles(paths.length === 0 ? ['.'] : paths, workingFolder, { ignoreFiles });
   const files: string[] = [];
   for (const file of found.files) {
-    if (file !== standardInput && changed.has(await realPath(resolve(io.workingFolder, file)))) files.push(file);
+    if (file !== standardInput && changed.has(await realPath(resolve(workingFolder, file)))) files.push(file);
   }
   // A folder without structures has none that have changed.
   return { ...found, files, emptyFolders: [] };
