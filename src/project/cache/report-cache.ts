@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileReport } from '../../linter/report.js';
+import { isDraftName, writeWhole } from '../files/write-whole.js';
 
 /** Counted up when what an entry holds changes its form. */
 const formatVersion = 1;
@@ -65,13 +66,11 @@ export class ReportCache {
     const text = entryText(key, report);
     if (text === undefined) return;
     const path = this.#path(key);
-    const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
     try {
       await mkdir(dirname(path), { recursive: true });
-      await writeFile(draft, text, { flag: 'wx' });
-      await rename(draft, path);
+      await writeWhole(path, text);
     } catch {
-      await rm(draft, { force: true }).catch(() => {});
+      // A full disk or a folder that may not be written costs time in the next run, and nothing else.
     }
   }
 
@@ -88,7 +87,7 @@ export class ReportCache {
       for (const folder of await readdir(this.#folder)) {
         if (!/^[0-9a-f]{2}$/.test(folder)) continue;
         for (const file of await readdir(join(this.#folder, folder))) {
-          if (!/^[0-9a-f]{64}\.json/.test(file)) continue;
+          if (!/^[0-9a-f]{64}\.json/.test(file) && !isDraftName(file)) continue;
           const path = join(this.#folder, folder, file);
           const { mtimeMs } = await stat(path);
           if (this.#now() - mtimeMs > lifetime) await rm(path, { force: true });

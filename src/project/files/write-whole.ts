@@ -6,6 +6,14 @@ import { basename, dirname, join } from 'node:path';
 const draftLifetime = 3600 * 1000;
 /** Characters of a name that its drafts begin with: of the longest names nothing can be appended to the whole. */
 const stemLength = 40;
+/** Behind a stem. */
+const draftEnding = /^[0-9a-f]{12}\.tmp$/;
+
+/** Whether a file is, by its name, what a killed run left of any file. */
+export function isDraftName(name: string): boolean {
+  const stemEnd = name.lastIndexOf('.', name.length - '.tmp'.length - 1);
+  return name.startsWith('.') && draftEnding.test(name.slice(stemEnd + 1));
+}
 
 /**
  * Writes a file whole or not at all: a reader never sees half of it, and a failure leaves what was there before. Devices
@@ -38,7 +46,7 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 async function removeOldDrafts(folder: string, stem: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {
-    if (!name.startsWith(stem) || !/^[0-9a-f]{12}\.tmp$/.test(name.slice(stem.length))) continue;
+    if (!name.startsWith(stem) || !draftEnding.test(name.slice(stem.length))) continue;
     const draft = join(folder, name);
     const found = await stat(draft).catch(() => undefined);
     if (found !== undefined && Date.now() - found.mtimeMs > draftLifetime)

@@ -1,9 +1,10 @@
 /** Fetches the published CartNet weights into the user's cache. */
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ModelDownloadError } from '../../model/weights/errors.js';
 import { readSafetensors } from '../../model/weights/safetensors.js';
+import { writeWhole } from '../files/write-whole.js';
 import { defaultCacheFolder } from './cache-folder.js';
 import { gitBlobId } from './git-blob.js';
 import { importCheckpoint, officialGitBlob } from './import-checkpoint.js';
@@ -74,7 +75,7 @@ export async function pullOfficial(options: PullOptions = {}): Promise<PulledMod
     try {
       const bytes = await fetchVerified(url, partPath(folder, url), gitBlob, options);
       const { safetensors } = await importCheckpoint(bytes, 'cartnet_adp.ckpt');
-      await writeAtOnce(path, safetensors);
+      await writeWhole(path, safetensors);
       await Promise.all(urls.map((each) => discardPart(partPath(folder, each))));
       return { path, wasThere: false, url };
     } catch (error) {
@@ -134,17 +135,6 @@ async function hasBeenPulled(path: string, gitBlob: string): Promise<boolean> {
   } catch {
     // Not there, or damaged: then it is to be pulled.
     return false;
-  }
-}
-
-async function writeAtOnce(path: string, bytes: Uint8Array): Promise<void> {
-  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    await writeFile(draft, bytes, { flag: 'wx' });
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
   }
 }
 

@@ -97,6 +97,19 @@ test('what nobody has used for a month is removed, and no other file', async () 
   expect(await readdir(join(folder, key.slice(0, 2)))).toContain('notes.json');
 });
 
+test('what a killed run left of an entry is removed once it is old, a draft of this moment is not', async () => {
+  const cache = new ReportCache(folder);
+  await cache.put(key, report);
+  const name = `.${key.slice(0, 40)}`;
+  const [old, fresh] = [`${name}.0123456789ab.tmp`, `${name}.ba9876543210.tmp`];
+  const foreign = ['.notes.tmp', `${key}.0123456789ab.tmp`, `${name}.0123456789ab.tmp.txt`];
+  const inside = join(folder, key.slice(0, 2));
+  for (const each of [old, fresh, ...foreign]) await writeFile(join(inside, each), '');
+  for (const each of [old, ...foreign]) await utimes(join(inside, each), new Date(0), new Date(0));
+  await cache.sweep();
+  expect((await readdir(inside)).sort()).toEqual([fresh, `${key}.json`, ...foreign].sort());
+});
+
 test('it looks for old entries once a day', async () => {
   let now = Date.now();
   const cache = new ReportCache(folder, () => now);
