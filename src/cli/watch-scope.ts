@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
+import { kindOf } from '../project/files/file-kind.js';
 import { findFiles, isStructureName, standardInput } from '../project/files/find-files.js';
 import { IgnoreFiles } from '../project/files/ignore-files.js';
 import { withoutIgnored } from '../project/project-run.js';
@@ -33,8 +33,12 @@ export async function openScope(args: LintArguments, io: CliIo): Promise<WatchSc
   const paths = args.paths.length === 0 ? ['.'] : args.paths;
   if (paths.includes(standardInput)) throw new UsageError('standard input cannot be watched: name files or folders');
   const folders: string[] = [];
-  for (const path of paths.map((each) => resolve(io.workingFolder, each))) {
-    if (await isFolder(path)) folders.push(path);
+  for (const path of paths) {
+    const absolute = resolve(io.workingFolder, path);
+    const kind = await kindOf(absolute);
+    if (kind === 'folder') folders.push(absolute);
+    if (kind !== 'stream' && kind !== 'other') continue;
+    throw new UsageError(`${path} is a pipe, socket or device, which cannot be watched: name files or folders`);
   }
   // A report called *.cif must not be linted as soon as it is written, and then be written anew.
   const ownReports = new Set(
@@ -108,11 +112,4 @@ function textOf(value: unknown): string {
 
 function isInside(path: string, folder: string): boolean {
   return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Crystal } from '../crystal/index.js';
 import type { FileReport, LintReport } from '../linter/report.js';
@@ -7,6 +6,7 @@ import { keepAtLeast } from '../linter/summary.js';
 import type { StructurePrediction } from '../model/prediction.js';
 import { fileSettings } from './config/project.js';
 import { findFiles, standardInput } from './files/find-files.js';
+import { readInputFile } from './files/read-content.js';
 import { LintRunner, notJudged, type ReadContent, readContent, unreadableFolderReports } from './lint-runner.js';
 import { type LinterOptions, type OpenedOptions, openOptions } from './linter-options.js';
 import { NotPredictedError, type PredictedCrystal, predictContent, whyNotPredicted } from './predict.js';
@@ -188,7 +188,7 @@ async function contentOf(file: string, workingFolder: string): Promise<ReadConte
   if (file === standardInput) {
     return notJudged(file, 'unreadable', 'standard input is for the command line: give its text to lintText');
   }
-  return readContent(file, () => readFile(resolve(workingFolder, file)));
+  return readContent(file, () => readInputFile(resolve(workingFolder, file)));
 }
 
 function nameIn({ name = '<text>' }: TextOptions): string {

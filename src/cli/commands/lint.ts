@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { FileReport, LintReport } from '../../linter/report.js';
 import { hasAtLeast, isFatal } from '../../linter/summary.js';
 import { standardInput } from '../../project/files/find-files.js';
 import type { ChangeRequest } from '../../project/files/git.js';
+import { readInputFile } from '../../project/files/read-content.js';
 import { type Selection, selectFiles } from '../../project/files/select-files.js';
 import {
   type LintBackend,
@@ -130,5 +130,5 @@ export function selectionOf({ paths, changes, run }: LintArguments): Selection {
 
 function contentOf(file: string, { stdinFilename }: LintArguments, io: CliIo): Promise<ReadContent> {
   if (file === standardInput) return readContent(stdinFilename, () => readStandardInput(io));
-  return readContent(file, () => readFile(resolve(io.workingFolder, file)));
+  return readContent(file, () => readInputFile(resolve(io.workingFolder, file)));
 }

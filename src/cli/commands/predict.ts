@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { encodeCifText } from '../../cif/index.js';
 import { type PredictedStructure, predictedCif, predictedStructures } from '../../cif-output/predicted-cif.js';
@@ -6,6 +5,7 @@ import { predictionJson } from '../../cif-output/prediction-json.js';
 import type { LintedFile } from '../../linter/linted-file.js';
 import { describeFileError, describeReadError } from '../../project/files/file-error.js';
 import { standardInput } from '../../project/files/find-files.js';
+import { readInputFile } from '../../project/files/read-content.js';
 import { isSameFile } from '../../project/files/same-file.js';
 import { writeWhole } from '../../project/files/write-whole.js';
 import { type LintBackend, LintRunner } from '../../project/lint-runner.js';
@@ -86,7 +86,7 @@ async function refuseToOverwrite({ file, outputFile }: PredictArguments, { worki
 
 async function readInput(file: string, io: CliIo): Promise<Uint8Array> {
   try {
-    return file === standardInput ? await readStandardInput(io) : await readFile(resolve(io.workingFolder, file));
+    return file === standardInput ? await readStandardInput(io) : await readInputFile(resolve(io.workingFolder, file));
   } catch (error) {
     throw new NotPredictedError(`${file} cannot be read: ${describeReadError(file, error)}`, { cause: error });
   }

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { encodeCifText } from '../../cif/index.js';
 import { replyForms } from '../../linter/vrf/forms.js';
 import { type InsertedForms, insertForms } from '../../linter/vrf/insert.js';
 import { describeFileError, describeReadError } from '../../project/files/file-error.js';
 import { type FoundFiles, standardInput } from '../../project/files/find-files.js';
+import { readInputFile } from '../../project/files/read-content.js';
 import { selectFiles } from '../../project/files/select-files.js';
 import { writeWhole } from '../../project/files/write-whole.js';
 import { LintRunner } from '../../project/lint-runner.js';
@@ -110,7 +110,8 @@ async function judged(
 ): Promise<Replied> {
   let before: Uint8Array;
   try {
-    before = file === standardInput ? await readStandardInput(io) : await readFile(resolve(io.workingFolder, file));
+    before =
+      file === standardInput ? await readStandardInput(io) : await readInputFile(resolve(io.workingFolder, file));
   } catch (error) {
     throw new VrfInputError(`${name} cannot be read: ${describeReadError(name, error)}`, { cause: error });
   }

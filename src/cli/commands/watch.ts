@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import type { FileReport } from '../../linter/report.js';
 import { ConfigError } from '../../project/config/config-error.js';
 import { describeFileError, describeReadError } from '../../project/files/file-error.js';
+import { readFoundFile } from '../../project/files/read-content.js';
 import { type LintBackend, LintRunner, notJudged } from '../../project/lint-runner.js';
 import { UsageError } from '../../project/usage-error.js';
 import { packageVersion } from '../../project/version.js';
@@ -100,7 +100,7 @@ export async function watch(
         },
       },
       isLeftOut: (path) => settings.isLeftOut(path),
-      read: (path) => readFile(path),
+      read: readFoundFile,
       lint: (bytes, path) => lintContent(bytes, nameOf(path), runner),
       onCycle: async (cycle) => {
         const byFiles = !isFirst && cycle.settings.length === 0;

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { kindOf } from './file-kind.js';
 import { expandGlobs } from './globs.js';
 import { IgnoreFiles } from './ignore-files.js';
 
@@ -11,7 +12,7 @@ export const standardInput = '-';
 export interface FoundFiles {
   /** In the order of the arguments, each file once; those of a folder sorted by name. */
   readonly files: readonly string[];
-  /** Folders in which no structure file was found. */
+  /** Folders that could be searched and in which no structure file was found. */
   readonly emptyFolders: readonly string[];
   /** Folders that could not be listed, with the system's error. */
   readonly unreadableFolders: readonly { readonly path: string; readonly error: NodeJS.ErrnoException }[];
@@ -27,7 +28,8 @@ export interface FindOptions {
 /**
  * Files as they were given, those that a pattern stands for, and every `*.cif` and `*.res` inside folders; `*.ins` is what a
  * refinement began with, and is read where it is named. A name that does not exist stays in the list, so that reading it
- * reports the failure in its place.
+ * reports the failure in its place. Pipes, sockets and devices are taken where they are named, and passed over where they
+ * are found: nobody has put a structure there, and opening one may wait for ever.
  */
 export async function findFiles(
   paths: readonly string[],
@@ -45,49 +47,50 @@ export async function findFiles(
     files.push(file);
   };
   for (const path of await expandGlobs(paths, workingFolder)) {
-    if (path === standardInput || !(await isFolder(resolve(workingFolder, path)))) {
+    if (path === standardInput || (await kindOf(resolve(workingFolder, path))) !== 'folder') {
       add(path);
       continue;
     }
-    const filesBefore = files.length;
-    const unreadableBefore = unreadableFolders.length;
-    await walk(path, ignoreFiles ? await IgnoreFiles.forFolder(resolve(workingFolder, path)) : undefined);
-    if (files.length === filesBefore && unreadableFolders.length === unreadableBefore) emptyFolders.push(path);
+    const ignored = ignoreFiles ? await IgnoreFiles.forFolder(resolve(workingFolder, path)) : undefined;
+    if (!(await walk(path, ignored))) emptyFolders.push(path);
   }
   return { files, emptyFolders, unreadableFolders };
 
-  async function walk(folder: string, ignored: IgnoreFiles | undefined): Promise<void> {
+  /** @returns whether there is a structure, be it one that is known already, or a folder that may well hold some */
+  async function walk(folder: string, ignored: IgnoreFiles | undefined): Promise<boolean> {
     let entries: Dirent[];
     try {
       entries = await readdir(resolve(workingFolder, folder), { withFileTypes: true });
     } catch (error) {
       unreadableFolders.push({ path: folder, error: error as NodeJS.ErrnoException });
-      return;
+      return true;
     }
+    let holdsAny = false;
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (skippedFolders.has(entry.name)) continue;
-        if (!(await ignored?.ignores(resolve(workingFolder, path), true))) await walk(path, ignored);
+        if (await ignored?.ignores(resolve(workingFolder, path), true)) continue;
+        if (await walk(path, ignored)) holdsAny = true;
       } else if (isStructureName(entry.name)) {
         if (await ignored?.ignores(resolve(workingFolder, path), false)) continue;
-        // A link to a file is followed, one to a folder is not: it may lead back up.
-        if (entry.isFile() || !(await isFolder(resolve(workingFolder, path)))) add(path);
+        if (!entry.isFile() && !(await isWorthReading(resolve(workingFolder, path)))) continue;
+        holdsAny = true;
+        add(path);
       }
     }
+    return holdsAny;
   }
+}
+
+/** A link to a file is followed, and one to nothing is worth a word; one to a folder is not followed, as it may lead back up. */
+async function isWorthReading(path: string): Promise<boolean> {
+  const kind = await kindOf(path);
+  return kind === 'file' || kind === 'missing';
 }
 
 /** Whether a file found in a folder is taken for a structure. */
 export function isStructureName(name: string): boolean {
   return /\.(cif|res)$/i.test(name);
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    return false;
-  }
 }

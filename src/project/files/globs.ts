@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { glob } from 'tinyglobby';
+import { kindOf } from './file-kind.js';
 
 /**
  * Writes out the patterns that the shell has left as they are (quoted, or on Windows). A path that exists is no pattern,
@@ -9,7 +9,7 @@ import { glob } from 'tinyglobby';
 export async function expandGlobs(paths: readonly string[], workingFolder: string): Promise<readonly string[]> {
   const expanded: string[] = [];
   for (const path of paths) {
-    if (!/[*?[\]{}]/.test(path) || (await exists(resolve(workingFolder, path)))) {
+    if (!/[*?[\]{}]/.test(path) || (await kindOf(resolve(workingFolder, path))) !== 'missing') {
       expanded.push(path);
       continue;
     }
@@ -21,14 +21,10 @@ export async function expandGlobs(paths: readonly string[], workingFolder: strin
       followSymbolicLinks: false,
       caseSensitiveMatch: process.platform !== 'win32',
     });
-    expanded.push(...(found.length > 0 ? found.sort() : [path]));
+    const kinds = await Promise.all(found.map((each) => kindOf(resolve(workingFolder, each))));
+    // To the search everything is a file that is no folder.
+    const readable = found.filter((_, index) => kinds[index] !== 'stream' && kinds[index] !== 'other');
+    expanded.push(...(readable.length > 0 ? readable.sort() : [path]));
   }
   return expanded;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

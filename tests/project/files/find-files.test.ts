@@ -57,6 +57,48 @@ test('keeps files as given, in their order, each once, whatever they are called'
   ]);
 });
 
-test('names folders that hold no structure files', async () => {
-  expect(await findFiles(['empty'], folder)).toEqual({ files: [], emptyFolders: ['empty'], unreadableFolders: [] });
+describe('folders without structures', () => {
+  const emptyOf = async (...paths: string[]) => (await findFiles(paths, folder)).emptyFolders;
+
+  test('are named, each of them, but not the folders in them', async () => {
+    expect(await findFiles(['empty'], folder)).toEqual({ files: [], emptyFolders: ['empty'], unreadableFolders: [] });
+    expect(await emptyOf('empty/below', 'deep', 'empty')).toEqual(['empty/below', 'empty']);
+  });
+
+  test('are none whose structures are somewhere below, or known already', async () => {
+    expect(await emptyOf('.')).toEqual([]);
+    expect(await emptyOf('deep', 'deep')).toEqual([]);
+    expect(await emptyOf('deep/er/d.cif', 'deep/er')).toEqual([]);
+    expect(await emptyOf('.', 'deep', 'deep/er')).toEqual([]);
+  });
+
+  test('are those of which nothing is left by an ignore file', async () => {
+    const ignoring = join(folder, 'ignoring');
+    await mkdir(ignoring);
+    await writeFile(join(ignoring, 'x.cif'), '');
+    await writeFile(join(ignoring, '.adplintignore'), '*.cif');
+    try {
+      expect(await emptyOf('ignoring')).toEqual(['ignoring']);
+      expect((await findFiles(['ignoring'], folder, { ignoreFiles: false })).emptyFolders).toEqual([]);
+    } finally {
+      await rm(ignoring, { recursive: true });
+    }
+  });
+
+  test('are none that cannot be listed, or hold a folder that cannot', async () => {
+    // Bytes that are no UTF-8 make a name that leads nowhere, for root too.
+    await mkdir(join(folder, 'odd'));
+    const inside = Buffer.concat([Buffer.from(join(folder, 'odd/')), Buffer.from('m\xfcll', 'latin1')]);
+    let isPossible = true;
+    await mkdir(inside).catch(() => {
+      isPossible = false;
+    });
+    try {
+      const found = await findFiles(['odd'], folder);
+      expect(found.unreadableFolders.map(({ path }) => path)).toEqual(isPossible ? [join('odd', 'm\uFFFDll')] : []);
+      expect(found.emptyFolders).toEqual(isPossible ? [] : ['odd']);
+    } finally {
+      await rm(join(folder, 'odd'), { recursive: true });
+    }
+  });
 });
