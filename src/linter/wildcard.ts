@@ -1,7 +1,5 @@
-/** One step of a pattern for the characters of one path segment. */
-export type Step =
-  | { readonly kind: 'run' }
-  | { readonly kind: 'one'; readonly accepts: (character: string) => boolean };
+/** One step of a pattern. */
+type Step = { readonly kind: 'run' } | { readonly kind: 'one'; readonly accepts: (character: string) => boolean };
 
 /** Tests names (of blocks, of atoms) against a text in which `*` stands for any characters and `?` for one. */
 export function compileWildcard(pattern: string, options: { readonly ignoreCase?: boolean } = {}) {
@@ -14,7 +12,7 @@ export function compileWildcard(pattern: string, options: { readonly ignoreCase?
 }
 
 /** Goes back to the latest `*` alone, which is enough: an earlier one can take no more than it. */
-export function matchSteps(steps: readonly Step[], characters: readonly string[]): boolean {
+function matchSteps(steps: readonly Step[], characters: readonly string[]): boolean {
   let at = 0;
   let step = 0;
   let run = -1;

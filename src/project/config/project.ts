@@ -66,7 +66,8 @@ export class Project {
 
   /** The pattern that keeps a file from being linted. */
   async ignoredBy(file: string): Promise<{ readonly pattern: string; readonly source: string } | undefined> {
-    return ignoringPattern(await this.layers(file), resolve(this.#workingFolder, file));
+    const found = ignoringPattern(await this.layers(file), resolve(this.#workingFolder, file));
+    return found && { pattern: found.pattern, source: found.layer.source };
   }
 
   #layersIn(folder: string): Promise<readonly ConfigLayer[]> {

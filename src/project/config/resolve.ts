@@ -3,8 +3,8 @@ import type { RulePlugin } from '../../linter/plugin-rules.js';
 import type { RuleNames } from '../../linter/rule-names.js';
 import type { RuleEntry } from '../../rules/rule.js';
 import type { RuleSetting } from '../../rules/run.js';
+import { compilePatterns } from '../files/gitignore-patterns.js';
 import type { ConfigLayer, FileConfig, FileSettings } from './config.js';
-import { compileGlob, compileGlobs } from './glob.js';
 
 export function ruleSetting(entry: RuleEntry): RuleSetting {
   if (typeof entry === 'string') return { severity: entry };
@@ -52,19 +52,25 @@ export function pluginsOf(layers: readonly ConfigLayer[]): readonly RulePlugin[]
 }
 
 /** The pattern that keeps a file from being linted, with the layer it is from; undefined where none does. */
-export function ignoringPattern(
-  layers: readonly ConfigLayer[],
-  file: string,
-): { readonly pattern: string; readonly source: string } | undefined {
-  let found: { pattern: string; source: string } | undefined;
-  for (const { config, folder, source } of layers) {
-    for (const pattern of config.ignore ?? []) {
-      const negated = pattern.startsWith('!');
-      if (!compileGlob(negated ? pattern.slice(1) : pattern)(pathFrom(folder, file))) continue;
-      found = negated ? undefined : { pattern, source };
-    }
+export function ignoringPattern(layers: readonly ConfigLayer[], file: string): IgnoringPattern | undefined {
+  let found: IgnoringPattern | undefined;
+  for (const layer of layers) {
+    const { ignore = [] } = layer.config;
+    if (ignore.length === 0) continue;
+    const verdict = compilePatterns(ignore).test(pathFrom(layer.folder, file));
+    if (verdict.unignored) found = undefined;
+    const pattern = verdict.rule?.pattern;
+    if (verdict.ignored && pattern !== undefined) found = { pattern, layer, index: ignore.lastIndexOf(pattern) };
   }
   return found;
+}
+
+/** A pattern that keeps a file from being linted. */
+export interface IgnoringPattern {
+  readonly pattern: string;
+  readonly layer: ConfigLayer;
+  /** In the list of the layer. */
+  readonly index: number;
 }
 
 function mergeRules(rules: Map<string, RuleSetting>, settings: FileSettings, names: RuleNames): void {
@@ -77,7 +83,7 @@ function mergeRules(rules: Map<string, RuleSetting>, settings: FileSettings, nam
 }
 
 function applies(files: string | readonly string[], file: string, { folder }: ConfigLayer): boolean {
-  return compileGlobs(typeof files === 'string' ? [files] : files)(pathFrom(folder, file)) !== undefined;
+  return compilePatterns(typeof files === 'string' ? [files] : files).ignores(pathFrom(folder, file));
 }
 
 function pathFrom(folder: string, file: string): string {

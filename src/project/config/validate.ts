@@ -1,9 +1,9 @@
 import type { DefinedError, ErrorObject, ValidateFunction } from 'ajv';
 import type { RuleNames } from '../../linter/rule-names.js';
 import { closestWord } from '../../linter/suggest.js';
+import { patternFault } from '../files/gitignore-patterns.js';
 import type { Config } from './config.js';
 import { ConfigError, type ConfigFault } from './config-error.js';
-import { compileGlob, GlobError } from './glob.js';
 import { type ConfigPath, pathText, positionInConfig } from './positions.js';
 import { configSchema } from './schema.js';
 
@@ -55,9 +55,9 @@ export class ConfigValidator {
     for (const [index, override] of (config.overrides ?? []).entries()) {
       sections.push({ settings: override, path: ['overrides', index] });
       const files = typeof override.files === 'string' ? [override.files] : override.files;
-      problems.push(...globProblems(files, ['overrides', index, 'files'], typeof override.files === 'string'));
+      problems.push(...patternProblems(files, ['overrides', index, 'files'], typeof override.files === 'string'));
     }
-    problems.push(...globProblems(config.ignore ?? [], ['ignore'], false));
+    problems.push(...patternProblems(config.ignore ?? [], ['ignore'], false));
     for (const { settings, path } of sections) problems.push(...this.#namedTwice(settings, [...path, 'rules']));
     return problems;
   }
@@ -88,15 +88,10 @@ async function locate(
   return { source, ...position, message: path.length === 0 ? message : `${pathText(path)}: ${message}` };
 }
 
-function globProblems(patterns: readonly string[], path: ConfigPath, single: boolean): Problem[] {
+function patternProblems(patterns: readonly string[], path: ConfigPath, single: boolean): Problem[] {
   return patterns.flatMap((pattern, index): Problem[] => {
-    try {
-      compileGlob(pattern.startsWith('!') ? pattern.slice(1) : pattern);
-      return [];
-    } catch (error) {
-      if (!(error instanceof GlobError)) throw error;
-      return [{ path: single ? path : [...path, index], at: 'value', message: error.message }];
-    }
+    const message = patternFault(pattern);
+    return message === undefined ? [] : [{ path: single ? path : [...path, index], at: 'value', message }];
   });
 }
 

@@ -1,6 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { access, constants, readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import ignore, { type Ignore } from 'ignore';
+import type { Ignore } from 'ignore';
+import { ConfigError } from '../config/config-error.js';
+import { describeFileError } from './file-error.js';
+import { emptyPatterns } from './gitignore-patterns.js';
 
 /** The later one counts more. */
 export const ignoreFileNames: readonly string[] = ['.gitignore', '.adplintignore'];
@@ -21,6 +24,7 @@ export class IgnoreFiles {
    * the rules inside count.
    *
    * @param named absolute path of the folder
+   * @throws ConfigError, as all methods, for an ignore file that cannot be read
    */
   static async forFolder(named: string): Promise<IgnoreFiles> {
     const all = new IgnoreFiles((await repositoryRoot(named)) ?? named, named);
@@ -68,12 +72,37 @@ export class IgnoreFiles {
 async function readRules(folder: string): Promise<Ignore | undefined> {
   let rules: Ignore | undefined;
   for (const name of ignoreFileNames) {
-    const text = await readFile(join(folder, name), 'utf8').catch(() => undefined);
+    const text = await readIgnoreFile(join(folder, name));
     if (text === undefined) continue;
-    rules ??= ignore();
+    rules ??= emptyPatterns();
     rules.add(text);
   }
   return rules;
+}
+
+/**
+ * Undefined where there is none.
+ *
+ * @throws ConfigError for one that cannot be read: what it would leave out is not known
+ */
+async function readIgnoreFile(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    // In a folder that may not be entered no file can be read either, which the report says of each.
+    if (code === 'EACCES' && !(await canBeEntered(dirname(path)))) return undefined;
+    const message = `this cannot be read: ${describeFileError(error)}; --no-ignore searches without it`;
+    throw new ConfigError([{ source: path, message }], { cause: error });
+  }
+}
+
+async function canBeEntered(folder: string): Promise<boolean> {
+  return access(folder, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function repositoryRoot(folder: string): Promise<string | undefined> {

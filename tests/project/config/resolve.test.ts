@@ -85,7 +85,7 @@ describe('merging', () => {
   test('ignore lists of all layers count, the last match decides', () => {
     const layers = [layer({ ignore: ['rt/'] }, { source: 'base' }), layer({ ignore: ['!a.cif'] })];
     expect(ignoringPattern(layers, file)).toBeUndefined();
-    expect(ignoringPattern(layers, join(folder, 'rt', 'b.cif'))).toEqual({ pattern: 'rt/', source: 'base' });
+    expect(ignoringPattern(layers, join(folder, 'rt', 'b.cif'))).toMatchObject({ pattern: 'rt/', layer: layers[0] });
     expect(ignoringPattern([], file)).toBeUndefined();
   });
 });
