@@ -8,7 +8,7 @@ import { addModelOptions, type ModelOptionValues, predictorOptions } from './opt
 import { addConfigOptions, baselineWorld, openProject, type ProjectOptionValues } from './project-options.js';
 import { namedFile } from './report-outputs.js';
 
-interface PredictOptionValues extends ModelOptionValues, Pick<ProjectOptionValues, 'config'> {
+interface PredictOptionValues extends ModelOptionValues, Pick<ProjectOptionValues, 'config' | 'trust'> {
   readonly outputFile?: string;
   readonly json?: boolean;
   readonly comment?: boolean;
@@ -35,7 +35,8 @@ export function addPredictCommand(program: Command, io: CliIo, finish: (code: nu
     .addHelpText('after', helpAfter)
     .action(async (file: string, values: PredictOptionValues) => {
       const merged = { ...program.opts<PredictOptionValues>(), ...values };
-      const project = await openProject({ ...(merged.config !== undefined && { config: merged.config }) }, io);
+      const { config, trust = false } = merged;
+      const project = await openProject({ ...(config !== undefined && { config }), trust }, io);
       // What is known of findings says nothing of a prediction.
       const run: ProjectRun = { project, baseline: BaselineRun.empty(baselineWorld(io)), ignore: false };
       const blocks = [...(merged.blocks ?? []), ...(merged.block ?? [])];

@@ -12,6 +12,7 @@ import { type CliIo, teller } from './io.js';
 /** What commander hands over for the options of `addProjectOptions`. */
 export interface ProjectOptionValues {
   readonly config?: string | false;
+  readonly trust?: boolean;
   readonly rule?: readonly string[];
   readonly plugin?: readonly string[];
 }
@@ -97,7 +98,11 @@ export function addConfigOptions(command: Command): Command {
       '--config <file>',
       'this configuration for all files, instead of the nearest to each (docs/configuration.md)',
     )
-    .option('--no-config', 'no configuration file');
+    .option('--no-config', 'no configuration file')
+    .option(
+      '--trust',
+      'run configurations that are code, and plugins, also where they lie neither in this folder nor above it',
+    );
 }
 
 /** The options of every command that judges by rules. */
@@ -119,7 +124,7 @@ export function addProjectOptions(command: Command): Command {
 /** @throws ConfigError for a setting that is none, PluginError for a plugin that cannot be used */
 export async function openProject(values: ProjectOptionValues, io: CliIo): Promise<Project> {
   const { workingFolder } = io;
-  const files = new ConfigFiles({ workingFolder });
+  const files = new ConfigFiles({ workingFolder, trust: values.trust ?? false });
   const choice = choiceOf(values);
   const plugins = await Promise.all((values.plugin ?? []).map((reference) => files.plugin(reference)));
   // Rules of plugins can be set here where the configuration of the working folder has these plugins.

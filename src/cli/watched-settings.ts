@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { configFileNames } from '../project/config/load.js';
+import { configFileNames } from '../project/config/find-config.js';
 import type { Project } from '../project/config/project.js';
 import { ignoreFileNames } from '../project/files/ignore-files.js';
 import type { LintArguments } from './commands/lint.js';

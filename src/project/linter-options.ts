@@ -26,6 +26,8 @@ interface RunOptions {
   readonly concurrency?: Concurrency;
   /** Threads of the CPU. */
   readonly threads?: number;
+  /** Run the code of configurations, and their plugins, that lie neither in `workingFolder` nor above it; false unless given. */
+  readonly trust?: boolean;
   /** Relative paths begin here; the working folder of the process unless given. */
   readonly workingFolder?: string;
   /** Hears what the command line says on standard error, sentence by sentence. */
@@ -58,6 +60,7 @@ const runOptions: Readonly<Record<keyof RunOptions, object>> = {
   cacheLocation: text,
   concurrency: {},
   threads: { type: 'integer', minimum: 1 },
+  trust: { type: 'boolean' },
   workingFolder: text,
   tell: {},
 };
@@ -79,9 +82,19 @@ export interface OpenedOptions {
 export async function openOptions(options: LinterOptions, source: string): Promise<OpenedOptions> {
   const faults = othersWrong(options, source);
   if (faults.length > 0) throw new ConfigError(faults);
-  const { config, baseline, cache, cacheLocation, concurrency = 'auto', threads, tell = () => {}, ignore } = options;
+  const {
+    config,
+    baseline,
+    cache,
+    cacheLocation,
+    concurrency = 'auto',
+    threads,
+    tell = () => {},
+    ignore,
+    trust,
+  } = options;
   const workingFolder = resolve(typeof options.workingFolder === 'string' ? options.workingFolder : '.');
-  const files = new ConfigFiles({ workingFolder });
+  const files = new ConfigFiles({ workingFolder, trust: trust === true });
   const choice = choiceOf(config);
   const { ignore: _, ...withoutIgnore } = options;
   const above = await files.given(

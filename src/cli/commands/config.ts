@@ -2,7 +2,7 @@ import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ruleNames } from '../../linter/known-rules.js';
 import type { FileConfig } from '../../project/config/config.js';
-import { configFileNames } from '../../project/config/load.js';
+import { configFileNames } from '../../project/config/find-config.js';
 import { ruleNamesWith } from '../../project/config/plugins.js';
 import type { Project } from '../../project/config/project.js';
 import { starterFile, starterText } from '../../project/config/starter.js';

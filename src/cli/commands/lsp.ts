@@ -2,7 +2,7 @@ import { Readable, Writable } from 'node:stream';
 import { keepAtLeast } from '../../linter/summary.js';
 import { serve } from '../../lsp/server.js';
 import { defaultBaselineFile } from '../../project/baseline/baseline.js';
-import { configFileNames } from '../../project/config/load.js';
+import { configFileNames } from '../../project/config/find-config.js';
 import { type Linted, LintRunner } from '../../project/lint-runner.js';
 import type { PredictorOptions } from '../../project/models/open-predictor.js';
 import type { ProjectRun } from '../../project/project-run.js';

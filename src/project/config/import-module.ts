@@ -1,6 +1,7 @@
 /** Imports the modules that configurations are written in, and plugins. */
 import { stat } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** Imports a module by its address. */
 export type ImportModule = (url: string) => Promise<{ readonly default?: unknown }>;
@@ -24,6 +25,8 @@ export class TypeScriptUnavailableError extends Error {
  * @throws TypeScriptUnavailableError, and whatever importing throws
  */
 export const importModule: ImportModule = async (url) => {
+  // What Node loads by `require` it keeps by file, whatever the address says.
+  delete createRequire(import.meta.url).cache[fileURLToPath(url)];
   try {
     return await import(url);
   } catch (error) {

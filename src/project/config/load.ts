@@ -1,82 +1,67 @@
-import { dirname, extname, isAbsolute, relative, resolve } from 'node:path';
-import { type LilconfigResult, lilconfig } from 'lilconfig';
-import { SourceText } from '../../cif/index.js';
+import { stat } from 'node:fs/promises';
+import { basename, dirname, extname, isAbsolute, relative, resolve } from 'node:path';
 import { ruleNames } from '../../linter/known-rules.js';
 import type { RulePlugin } from '../../linter/plugin-rules.js';
 import { closestWord } from '../../linter/suggest.js';
+import { describeFileError } from '../files/file-error.js';
 import type { ConfigLayer } from './config.js';
-import { ConfigError, type ConfigFault } from './config-error.js';
-import { addressNow, type ImportModule, importModule, TypeScriptUnavailableError } from './import-module.js';
+import type { ConfigFault } from './config-error.js';
+import { ConfigSearch, isAtOrAbove, packageFile } from './find-config.js';
+import { type ImportModule, importModule } from './import-module.js';
+import { configEndings, fault, isCode, isConfiguredPackage, packageProperty, parseConfigFile } from './parse-config.js';
 import { isPluginReference, loadPlugin, type PluginReference, pluginPath, ruleNamesWith } from './plugins.js';
 import { type ConfigPath, positionInConfig } from './positions.js';
 import { isPresetName, presetNames, presets } from './presets.js';
 import { pluginsOf } from './resolve.js';
 import { ConfigValidator } from './validate.js';
 
-/** The name in package.json. */
-const packageProperty = 'adp-lint';
-
-/** Looked for in each folder, in this order. */
-export const configFileNames: readonly string[] = [
-  'adp-lint.config.json',
-  'adp-lint.config.yaml',
-  'adp-lint.config.yml',
-  'adp-lint.config.js',
-  'adp-lint.config.mjs',
-  'adp-lint.config.ts',
-  'package.json',
-];
-
-/** What a configuration file holds, before it is checked. */
-interface LoadedFile {
-  readonly value: unknown;
-  /** The text of JSON and YAML, so that faults can be located. */
-  readonly text?: string;
+/** How a configuration was come to. */
+interface Chain {
+  /** Files that the configuration is extended by, the outermost first, and its own last. */
+  readonly files: readonly string[];
+  /** Whether what it names may be run. */
+  readonly trusted: boolean;
 }
 
 /** Finds and reads configuration files, each once. */
 export class ConfigFiles {
   readonly #workingFolder: string;
+  readonly #trust: boolean;
   readonly #import: ImportModule;
   readonly #withoutPlugins = new ConfigValidator(ruleNames, presetNames);
   /** By path: two configurations that name one plugin must have the same, not two of one name. */
   readonly #plugins = new Map<string, Promise<RulePlugin>>();
-  readonly #search: ReturnType<typeof lilconfig>;
+  readonly #search: ConfigSearch;
   readonly #layers = new Map<string, Promise<readonly ConfigLayer[]>>();
   readonly #named = new Set<string>();
 
+  /** @param options.trust run code that a configuration far from the working folder is, or names; false unless given */
   constructor(options: {
     readonly workingFolder: string;
+    readonly trust?: boolean;
     readonly importModule?: ImportModule;
   }) {
     this.#workingFolder = options.workingFolder;
+    this.#trust = options.trust ?? false;
     this.#import = options.importModule ?? importModule;
-    const load = (file: string, content: string) => this.#load(file, content);
-    this.#search = lilconfig('adp-lint', {
-      searchPlaces: [...configFileNames],
-      packageProp: packageProperty,
-      ignoreEmptySearchPlaces: false,
-      loaders: {
-        '.json': (file, content) =>
-          file.endsWith('package.json') ? this.#packageSettings(file, content) : load(file, content),
-        '.yaml': load,
-        '.yml': load,
-        '.js': load,
-        '.mjs': load,
-        '.ts': load,
-      },
-    });
+    const display = (path: string) => this.#display(path);
+    this.#search = new ConfigSearch((file) => isConfiguredPackage(file, display(file)), display);
   }
 
   /**
    * The layers of the nearest configuration file in a folder or above it, those it extends first; none where there is
-   * no such file.
+   * no such file. One that does not lie at or above the working folder runs no code, unless it is trusted.
    *
    * @throws ConfigError
    */
   async find(folder: string): Promise<readonly ConfigLayer[]> {
-    const found = await this.#search.search(folder);
-    return found === null ? [] : this.#cached(found.filepath, () => this.#layersOf(found, []));
+    const file = await this.#search.nearest(folder);
+    if (file === undefined) return [];
+    return this.#cached(file, async () => {
+      // Whoever starts a program in a folder vouches for what lies there and above; not for all that lies below.
+      const trusted = this.#trust || (await isAtOrAbove(file, this.#workingFolder));
+      return this.#layersOf(file, { files: [], trusted });
+    });
   }
 
   /**
@@ -86,7 +71,10 @@ export class ConfigFiles {
    */
   async load(file: string): Promise<readonly ConfigLayer[]> {
     const path = resolve(this.#workingFolder, file);
-    return this.#cached(path, async () => this.#layersOf(await this.#read(path, { source: '--config' }), []));
+    return this.#cached(`--config ${path}`, async () => {
+      await this.#refuseMissing(path, { source: '--config' });
+      return this.#layersOf(path, { files: [], trusted: true });
+    });
   }
 
   /**
@@ -103,7 +91,7 @@ export class ConfigFiles {
     more: Readonly<Record<string, object>>,
   ): Promise<readonly ConfigLayer[]> {
     const origin = { source, folder: this.#workingFolder };
-    return this.#layersFrom(value, origin, [], (plugins) => {
+    return this.#layersFrom(value, origin, { files: [], trusted: true }, (plugins) => {
       return new ConfigValidator(ruleNamesWith([...new Set([...known, ...plugins])]), presetNames, more);
     });
   }
@@ -147,20 +135,21 @@ export class ConfigFiles {
     return cached;
   }
 
-  async #layersOf(found: NonNullable<LilconfigResult>, chain: readonly string[]): Promise<readonly ConfigLayer[]> {
-    const file = found.filepath;
-    const { value, text } = (found.config ?? { value: {} }) as LoadedFile;
-    const within = file.endsWith('package.json') ? [packageProperty] : [];
-    const origin = { source: this.#display(file), file, folder: dirname(file), text, within };
+  async #layersOf(file: string, chain: Chain): Promise<readonly ConfigLayer[]> {
+    const source = this.#display(file);
+    if (!chain.trusted && isCode(file)) throw fault({ source }, notTrusted('this configuration is code'));
+    const { value, text } = await parseConfigFile(file, source, this.#import);
+    const within = basename(file) === packageFile ? [packageProperty] : [];
+    const origin = { source, file, folder: dirname(file), ...(text !== undefined && { text }), within };
+    const withThis = { ...chain, files: [...chain.files, file] };
     // A file with comments alone is one without settings.
-    return this.#layersFrom(value ?? {}, origin, [...chain, file], (plugins) => this.#validatorFor(plugins));
+    return this.#layersFrom(value ?? {}, origin, withThis, (plugins) => this.#validatorFor(plugins));
   }
 
-  /** @param chain files that these settings are extended by, and their own last */
   async #layersFrom(
     settings: unknown,
     origin: Omit<ConfigLayer, 'config' | 'plugins'>,
-    chain: readonly string[],
+    chain: Chain,
     validatorFor: (plugins: readonly RulePlugin[]) => ConfigValidator,
   ): Promise<readonly ConfigLayer[]> {
     const { source, folder, text, within = [] } = origin;
@@ -179,6 +168,7 @@ export class ConfigFiles {
     const plugins: RulePlugin[] = [];
     for (const [index, reference] of (Array.isArray(wanted) ? wanted : []).entries()) {
       if (!isPluginReference(reference)) continue;
+      if (!chain.trusted) throw fault(await placeOf(['plugins', index]), notTrusted('plugins are code'));
       try {
         plugins.push(await this.#plugin(reference, folder));
       } catch (error) {
@@ -193,7 +183,7 @@ export class ConfigFiles {
   async #base(
     name: string,
     folder: string,
-    chain: readonly string[],
+    chain: Chain,
     place: Omit<ConfigFault, 'message'>,
   ): Promise<readonly ConfigLayer[]> {
     if (isPresetName(name)) return [{ source: `preset ${name}`, folder, config: presets[name] }];
@@ -205,28 +195,34 @@ export class ConfigFiles {
       );
     }
     const path = resolve(folder, name);
-    if (chain.includes(path)) {
-      const circle = [...chain.slice(chain.indexOf(path)), path].map((each) => this.#display(each));
+    if (chain.files.includes(path)) {
+      const circle = [...chain.files.slice(chain.files.indexOf(path)), path].map((each) => this.#display(each));
       throw fault(place, `extends: ${circle.join(' extends ')}: a circle`);
     }
-    return this.#layersOf(await this.#read(path, place), chain);
+    await this.#refuseMissing(path, place);
+    if (!chain.trusted && isCode(path)) {
+      throw fault(place, notTrusted(`extends: ${this.#display(path)} is code`));
+    }
+    return this.#layersOf(path, chain);
   }
 
-  async #read(path: string, place: Omit<ConfigFault, 'message'>): Promise<NonNullable<LilconfigResult>> {
+  /** What is wrong with the name of a file is told where it is named. */
+  async #refuseMissing(path: string, place: Omit<ConfigFault, 'message'>): Promise<void> {
     this.#named.add(path);
-    const known = ['.json', '.yaml', '.yml', '.js', '.mjs', '.ts'];
-    if (!known.includes(extname(path))) {
+    const status = await stat(path).catch((error: unknown) => {
+      throw fault(place, `${this.#display(path)}: ${describeFileError(error)}`, error);
+    });
+    if (!status.isFile()) {
       throw fault(
         place,
-        `${this.#display(path)}: a configuration is a file with one of the endings ${known.join(', ')}`,
+        `${this.#display(path)}: this is ${status.isDirectory() ? 'a folder' : 'no file'}: name a file`,
       );
     }
-    try {
-      return (await this.#search.load(path)) ?? { filepath: path, config: undefined };
-    } catch (error) {
-      if (error instanceof ConfigError) throw error;
-      const { code, message } = error as NodeJS.ErrnoException;
-      throw fault(place, `${this.#display(path)}: ${code === 'ENOENT' ? 'no such file' : message}`, error);
+    if (!configEndings.includes(extname(path))) {
+      throw fault(
+        place,
+        `${this.#display(path)}: a configuration is a file with one of the endings ${configEndings.join(', ')}`,
+      );
     }
   }
 
@@ -234,81 +230,8 @@ export class ConfigFiles {
     const path = relative(this.#workingFolder, file);
     return path.startsWith('..') || isAbsolute(path) ? file : path;
   }
-
-  async #load(file: string, text: string): Promise<LoadedFile> {
-    switch (extname(file)) {
-      case '.json':
-        return { value: await this.#parseJson(file, text), text };
-      case '.yaml':
-      case '.yml':
-        return { value: await this.#parseYaml(file, text), text };
-      default:
-        return { value: await this.#importDefault(file) };
-    }
-  }
-
-  /** Packages without our settings are none of our business, however broken. */
-  async #packageSettings(file: string, text: string): Promise<Record<string, LoadedFile>> {
-    if (!text.includes(`"${packageProperty}"`)) return {};
-    const value = (await this.#parseJson(file, text)) as Readonly<Record<string, unknown>> | null;
-    const settings = value?.[packageProperty];
-    // A package may be called adp-lint, or depend on it.
-    return settings === undefined ? {} : { [packageProperty]: { value: settings, text } };
-  }
-
-  async #parseJson(file: string, text: string): Promise<unknown> {
-    // A byte-order mark counts for no column.
-    const content = text.replace(/^\uFEFF/, '');
-    try {
-      return JSON.parse(content);
-    } catch (error) {
-      const { message } = error as Error;
-      const position = new SourceText('', content).position(await jsonErrorOffset(content, message));
-      throw new ConfigError([{ source: this.#display(file), ...position, message: `this is not JSON: ${message}` }], {
-        cause: error,
-      });
-    }
-  }
-
-  async #parseYaml(file: string, text: string): Promise<unknown> {
-    const { parseDocument } = await import('yaml');
-    const document = parseDocument(text, { prettyErrors: false, logLevel: 'silent' });
-    if (document.errors.length > 0) {
-      const source = new SourceText('', text);
-      throw new ConfigError(
-        document.errors.map(({ message, pos }) => ({
-          source: this.#display(file),
-          ...source.position(pos[0]),
-          message: `this is not YAML: ${message}`,
-        })),
-      );
-    }
-    return document.toJS();
-  }
-
-  async #importDefault(file: string): Promise<unknown> {
-    const source = { source: this.#display(file) };
-    let module: { readonly default?: unknown };
-    try {
-      module = await this.#import(await addressNow(file));
-    } catch (error) {
-      if (error instanceof TypeScriptUnavailableError) throw fault(source, error.message, error);
-      throw fault(source, `importing it failed: ${error instanceof Error ? error.message : String(error)}`, error);
-    }
-    if (module.default === undefined) throw fault(source, 'it exports no configuration: write export default { … }');
-    return module.default;
-  }
 }
 
-/** Node tells the place of some errors; of others YAML's reading of the same text does. */
-async function jsonErrorOffset(text: string, message: string): Promise<number> {
-  const told = /position (\d+)/.exec(message)?.[1];
-  if (told !== undefined) return Number(told);
-  const { parseDocument } = await import('yaml');
-  const [first] = parseDocument(text, { schema: 'json', prettyErrors: false, logLevel: 'silent' }).errors;
-  return first?.pos[0] ?? Math.max(0, text.trimEnd().length - 1);
-}
-
-function fault(place: Omit<ConfigFault, 'message'>, message: string, cause?: unknown): ConfigError {
-  return new ConfigError([{ ...place, message }], cause === undefined ? undefined : { cause });
+function notTrusted(what: string): string {
+  return `${what}, and this file lies neither in the folder where adp-lint was started nor above it: nothing of it is run without --trust (docs/configuration.md)`;
 }

@@ -28,7 +28,7 @@ export function configSchema(
     $id: configSchemaId,
     title: 'adp-lint configuration',
     description:
-      'adp-lint.config.json, .yaml, .js, .mjs or .ts, or "adp-lint" in package.json (docs/configuration.md).',
+      'adp-lint.config.json, .yaml, .js, .mjs, .cjs or .ts, or "adp-lint" in package.json (docs/configuration.md).',
     type: 'object',
     additionalProperties: false,
     properties: {
