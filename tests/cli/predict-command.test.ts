@@ -149,6 +149,18 @@ describe('a structure that cannot be read whole', () => {
   });
 });
 
+test.each(['cif', 'json'])('of a real file that cannot be read whole nothing is written, as %s', async (format) => {
+  const input = join(fixtures, 'cases', 'modulated_with_ops.cif');
+  const args = ['predict', '--no-config', '--model', 'no-such-model', input, '-o', 'never.cif'];
+  const { code, stdout, stderr } = await adpLint(format === 'json' ? [...args, '--json'] : args, {
+    workingFolder: folder(),
+  });
+  // It needs no model to say so.
+  expect([code, stdout]).toEqual([3, '']);
+  expect(stderr).toMatch(/modulated_with_ops\.cif:1:1: data_rutile is not predicted: the structure is modulated/);
+  expect(await readdir(folder())).not.toContain('never.cif');
+});
+
 test('tells what is wrong with the text, whatever the configuration says of it', async () => {
   const text = await readFile(join(folder(), 'paracetamol.cif'), 'utf8');
   await writeFile(join(folder(), 'twice.cif'), text.replace('_cell_length_a', '_cell_length_b 5\n_cell_length_a'));
