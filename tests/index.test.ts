@@ -130,6 +130,7 @@ describe('options', () => {
     [{ concurrency: 0 }, 'concurrency: 0 should be'],
     [{ concurrency: Number.POSITIVE_INFINITY }, 'concurrency: Infinity should be'],
     [{ cache: 'yes' }, 'cache: "yes" should be true or false'],
+    [{ trust: 'yes' }, 'trust: "yes" should be true or false'],
     [{ cacheLocation: '' }, 'cacheLocation: "" is empty'],
     [{ baseline: 5 }, 'baseline: 5 should be a text or true or false'],
     [{ config: 5 }, 'config: this should be the path of a file'],
@@ -250,6 +251,19 @@ describe('the configuration', () => {
     const options = { workingFolder: folder(), model: 'lattice' };
     expect(rulesOf(await lintText(planted, options))).toContain('odd-shape');
     expect(rulesOf(await lintText(planted, { ...options, name: 'inner/a.cif' }))).not.toContain('odd-shape');
+  });
+
+  test('code far from the working folder is looked for where it is trusted, and not else', async () => {
+    await fs.mkdir(join(folder(), 'far'));
+    await fs.writeFile(join(folder(), 'far', 'planted.cif'), planted);
+    await fs.writeFile(
+      join(folder(), 'far', 'adp-lint.config.json'),
+      JSON.stringify({ model: 'lattice', plugins: ['./plugin.mjs'] }),
+    );
+
+    const lint = (trust: boolean) => lintFiles(['far'], { workingFolder: folder(), baseline: false, trust });
+    await expect(lint(false)).rejects.toThrow('--trust');
+    await expect(lint(true)).rejects.toThrow('plugin ./plugin.mjs: ');
   });
 
   test('a file that is wrong is thrown', async () => {
