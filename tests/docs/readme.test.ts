@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { findFiles } from '../../src/project/files/find-files.js';
 import { allRules } from '../../src/rules/index.js';
 import { adpLint } from '../cli/adp-lint.js';
+import { unwritten } from './rule-page.js';
 
 const root = join(__dirname, '../..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -25,6 +26,8 @@ test('every rule has its row, in the order of the codes', () => {
     allRules.map(({ meta: { code, name } }) => [code, name, `docs/rules/${name}.md`]),
   );
 });
+
+test('no row waits to be written', () => expect(readme).not.toContain(unwritten));
 
 test('every rule page that the README links is there', () => {
   const links = [...readme.matchAll(/\]\((docs\/[^)#]+)/g)].map(([, link]) => link);
