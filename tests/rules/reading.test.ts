@@ -3,6 +3,7 @@ import { readStructureFile } from '../../src/crystal/reading/structure-file.js';
 import { allRules } from '../../src/rules/index.js';
 import { problemSeverity, ruleOfProblem } from '../../src/rules/problem-kinds.js';
 import { byPlace, runDocumentRules, type Settings } from '../../src/rules/run.js';
+import { type RuleTable, ruleTable } from '../support/rule-tester.js';
 
 async function find(text: string, settings: Settings = {}, name = 'x.cif') {
   const { found, failures } = await runDocumentRules(allRules, readStructureFile(text, name), settings);
@@ -41,6 +42,9 @@ test('a rule is as severe as the worst of its problems', () => {
 
 test('a sound file has no findings', async () => expect(await find(head + symmetry + atoms + u)).toEqual([]));
 
+const shelxHead =
+  'TITL t\nCELL 0.71 10 11 12 90 90 90\nZERR 1 0 0 0 0 0 0\nLATT -1\nSFAC C\nUNIT 1\nFVAR 1\nC1 1 0.1 0.2 0.3 11 0.02\n';
+
 /** Texts with the one finding that they give. */
 const faults = [
   ['syntax-error', 'unexpected-value', `${head}${symmetry}${atoms}${u}_chemical_name a name\n`],
@@ -67,6 +71,49 @@ const faults = [
   ['cif-style', 'no-final-newline', (head + symmetry + atoms + u).trimEnd()],
   ['impossible-value', 'pressure-unreadable', `${head}_diffrn_ambient_pressure high\n${symmetry}${atoms}${u}`],
 ].map(([rule, kind, text, label]) => ({ rule, kind, text, label }));
+
+/** The faults of a rule, in a file that is sound but for them. */
+function tableOf(name: string): RuleTable {
+  return {
+    valid: [{ name: 'a sound file', text: head + symmetry + atoms + u }],
+    invalid: faults
+      .filter(({ rule }) => rule === name)
+      .map(({ kind, text, label }) => ({
+        name: kind ?? '',
+        text: text ?? '',
+        findings: [
+          {
+            sites: label === undefined ? [] : [label],
+            severity: problemSeverity[kind as keyof typeof problemSeverity],
+            data: { kind },
+          },
+        ],
+      })),
+  };
+}
+
+ruleTable('syntax-error', tableOf('syntax-error'));
+ruleTable('duplicate-item', tableOf('duplicate-item'));
+ruleTable('loop-count', tableOf('loop-count'));
+ruleTable('encoding', tableOf('encoding'));
+ruleTable('missing-item', tableOf('missing-item'));
+ruleTable('unknown-element', tableOf('unknown-element'));
+ruleTable('label-mismatch', tableOf('label-mismatch'));
+ruleTable('incomplete-adp', tableOf('incomplete-adp'));
+ruleTable('symmetry-inconsistent', tableOf('symmetry-inconsistent'));
+ruleTable('cif-style', tableOf('cif-style'));
+ruleTable('impossible-value', tableOf('impossible-value'));
+ruleTable('reading-note', {
+  ...tableOf('reading-note'),
+  invalid: [
+    {
+      name: 'peaks of a difference map, which are left out',
+      file: 'x.res',
+      text: `${shelxHead}Q1 1 0.1 0.1 0.1 11 0.05 1.2\nHKLF 4\n`,
+      findings: [{ severity: 'hint', data: { kind: 'peaks-skipped' } }],
+    },
+  ],
+});
 
 test.each(faults)('$rule reports $kind', async ({ rule, kind, text, label }) => {
   const [finding, ...others] = await find(text);

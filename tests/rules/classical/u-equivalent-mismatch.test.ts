@@ -9,6 +9,7 @@ import {
 import { readStructureFile } from '../../../src/crystal/reading/structure-file.js';
 import type { Settings } from '../../../src/rules/run.js';
 import { lintStructure } from '../../support/lint-structure.js';
+import { ruleTable } from '../../support/rule-tester.js';
 import { describeWithShared, sharedPath } from '../../support/shared.js';
 import { crystalOf, isotropic } from '../../support/structures.js';
 
@@ -24,6 +25,42 @@ function lint(reported: readonly (Measured | undefined)[], settings: Settings = 
   const sites = crystal.sites.map((site, i) => ({ ...site, ...asReported(reported[i]) }));
   return lintStructure({ ...crystal, sites }, { settings });
 }
+
+/** An atom with U_ij of 0.02 Å² and another U_eq, beside one with the right U_eq. */
+function differing(value: number, su?: number) {
+  const crystal = crystalOf(['C1', 'C2'].map((label) => ({ label, u: isotropic(0.02) })));
+  const reported: readonly Measured[] = [{ value, ...(su !== undefined && { su }) }, { value: 0.02 }];
+  return { crystal: { ...crystal, sites: crystal.sites.map((site, i) => ({ ...site, ...asReported(reported[i]) })) } };
+}
+
+ruleTable('u-equivalent-mismatch', {
+  valid: [
+    { name: 'equal', ...differing(0.02) },
+    { name: 'just within the limit', ...differing(0.02199) },
+    { name: 'within a limit of its own', ...differing(0.0239), options: { info: 0.004, warning: 0.005 } },
+    { name: 'within its s.u.', ...differing(0.03, 0.0101) },
+  ],
+  invalid: [
+    { name: 'just beyond the limit', ...differing(0.02201), findings: [{ sites: ['C1'], severity: 'info' }] },
+    { name: 'no warning yet', ...differing(0.02299), findings: [{ severity: 'info' }] },
+    { name: 'just a warning', ...differing(0.02301), findings: [{ severity: 'warning' }] },
+    { name: 'no error yet', ...differing(0.02499), findings: [{ severity: 'warning' }] },
+    {
+      name: 'just an error',
+      ...differing(0.02501),
+      findings: [{ severity: 'error', value: { number: 0.00501, unit: 'Å²', limit: 0.002 } }],
+    },
+    { name: 'too small', ...differing(0.0149), findings: [{ severity: 'error', value: { number: 0.0051 } }] },
+    { name: 'beyond its s.u.', ...differing(0.03, 0.0099), findings: [{ severity: 'error' }] },
+    {
+      name: 'an error only later, by option',
+      ...differing(0.0259),
+      options: { error: 0.006 },
+      findings: [{ severity: 'warning' }],
+    },
+    { name: 'as the configuration says', ...differing(0.03), severity: 'hint', findings: [{ severity: 'hint' }] },
+  ],
+});
 
 test.each([
   [0.0219, []],

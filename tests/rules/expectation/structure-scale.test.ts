@@ -1,0 +1,97 @@
+import { ruleTable } from '../../support/rule-tester.js';
+import { crystalOf, isotropic, predictionOf } from '../../support/structures.js';
+
+interface Given {
+  readonly atoms?: number;
+  /** K; as the file gives it, 150 unless given. */
+  readonly temperature?: number;
+  readonly temperatureSource?: 'file' | 'assumed';
+  readonly hydrogens?: boolean;
+}
+
+/** A structure whose U are so many times those predicted; the prediction grows in proportion to the temperature. */
+function scaled(scale: number, given: Given = {}) {
+  const { atoms = 8, temperature = 150, temperatureSource = 'file', hydrogens = false } = given;
+  const sites = Array.from({ length: atoms }, (_, i) => ({ label: `C${i + 1}`, u: isotropic(0.02 * scale) }));
+  const formula = new Map([
+    ['C', 1],
+    ['H', 1],
+  ]);
+  const at = (kelvin: number) =>
+    predictionOf(
+      sites.map(() => ({ uCart: isotropic((0.02 * kelvin) / temperature) })),
+      { temperature: kelvin, temperatureSource },
+    );
+  return {
+    crystal: crystalOf(sites, hydrogens ? { formula } : {}),
+    prediction: at(temperature),
+    repredict: async (_: unknown, settings: { readonly temperature?: number } = {}) =>
+      at(settings.temperature ?? temperature),
+  };
+}
+
+const finding = { sites: [], severity: 'warning' } as const;
+
+// The logarithms of clean scales run evenly from -1 to 1: 98 % lie between exp(-0.98) = 0.375 and exp(0.98) = 2.664.
+ruleTable('structure-scale', {
+  valid: [
+    { name: 'just within the band', ...scaled(2.66) },
+    { name: 'just within the band, on the small side', ...scaled(0.376) },
+    { name: 'just within the band of 90 %', ...scaled(2.45), options: { level: 0.9 } },
+    { name: 'two atoms', ...scaled(3, { atoms: 2 }) },
+    {
+      name: 'no temperature, and one of those possible explains it',
+      ...scaled(8.87, { temperatureSource: 'assumed' }),
+    },
+    { name: 'hydrogens missing: just within what that does', ...scaled(10.59, { hydrogens: true }) },
+    { name: 'hydrogens missing, on the small side', ...scaled(0.234, { hydrogens: true }) },
+  ],
+  invalid: [
+    {
+      name: 'just beyond the band',
+      ...scaled(2.67),
+      findings: [
+        { ...finding, value: { quantity: 'scale k', number: 2.67, limit: Math.exp(0.98) }, message: '2.67 times' },
+      ],
+    },
+    {
+      name: 'just beyond the band, on the small side',
+      ...scaled(0.375),
+      findings: [{ ...finding, value: { number: 0.375, limit: Math.exp(-0.98) }, message: 'only 0.375 times' }],
+    },
+    { name: 'just beyond the band of 90 %', ...scaled(2.47), options: { level: 0.9 }, findings: [finding] },
+    { name: 'three atoms', ...scaled(3, { atoms: 3 }), findings: [finding] },
+    {
+      name: 'the temperature that would suit, within 4 %',
+      ...scaled(3),
+      findings: [{ cause: /suit about 4[3-6]\d K/ }],
+    },
+    { name: 'no temperature would suit', ...scaled(5), findings: [{ cause: 'no temperature would suit them' }] },
+    {
+      name: 'no temperature, and none explains it',
+      ...scaled(8.9, { temperatureSource: 'assumed' }),
+      findings: [{ ...finding, message: 'no temperature between 2 and 500 K explains that' }],
+    },
+    {
+      name: 'a temperature in °C',
+      ...scaled(8, { temperature: 59 }),
+      findings: [{ cause: 'the temperature is in °C: 59 °C are 332 K, which fits' }],
+    },
+    {
+      name: 'a temperature that is hardly one in °C',
+      ...scaled(8, { temperature: 60 }),
+      findings: [{ cause: /^temperature in the file not that of the measurement/ }],
+    },
+    {
+      name: 'nor one where that would not fit either',
+      ...scaled(3, { temperature: 25 }),
+      findings: [{ cause: /^temperature in the file not that of the measurement/ }],
+    },
+    {
+      name: 'hydrogens missing: just beyond what that does',
+      ...scaled(10.62, { hydrogens: true }),
+      findings: [{ message: 'their hydrogen atoms left out' }],
+    },
+    { name: 'hydrogens missing, on the small side', ...scaled(0.232, { hydrogens: true }), findings: [finding] },
+  ],
+});
