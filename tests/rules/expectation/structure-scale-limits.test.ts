@@ -97,14 +97,14 @@ describe('the scale of a structure', () => {
   test('the temperature that fits is found to 4 %, between 2 and 500 K, of extended structures to 1000 K', async () => {
     const fitting = async (scale: number, kind: 'C' | 'Si') =>
       (await found({ scale, temperature: 150, kind }))?.data.temperatureThatFits;
-    for (const [scale, kind, kelvin] of [
-      [3, 'C', 450],
-      [0.2, 'C', 30],
-      [0.014, 'C', 2.1],
-      [6, 'Si', 900],
+    for (const [kind, ...temperatures] of [
+      ['C', 2.1, 3, 4, 5, 7, 10, 14, 20, 28, 40, 50, 410, 450, 490],
+      ['Si', 2.1, 3, 7, 30, 410, 600, 750, 900, 990],
     ] as const) {
-      const answer = (await fitting(scale, kind)) as number;
-      expect(Math.abs(answer / kelvin - 1)).toBeLessThan(0.04);
+      for (const kelvin of temperatures) {
+        const answer = (await fitting(kelvin / 150, kind)) as number;
+        expect([kelvin, Math.abs(answer / kelvin - 1) < 0.04]).toEqual([kelvin, true]);
+      }
     }
     expect(await fitting(3.4, 'C')).toBeNull();
     expect(await fitting(7, 'Si')).toBeNull();
