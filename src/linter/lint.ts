@@ -138,7 +138,7 @@ function suppressionFacts(
   // Nothing is found in a block that is not linted: its comments cannot be of use.
   const inWanted = ({ block }: { readonly block: string }) => block === '' || isWanted(block);
   return {
-    unused: unusedSuppressions(findings, inline.suppressions, ran, names).filter(inWanted),
+    unused: [...unusedSuppressions(findings, inline.suppressions, ran, names), ...inline.idleEnds].filter(inWanted),
     withoutReason: [...inline.withoutReason, ...unanswered].filter(inWanted),
     unknown: inline.unknown.filter(inWanted),
   };

@@ -1,7 +1,7 @@
 import type { UnusedSuppression } from '../../rules/suppression/suppression-facts.js';
 import type { Suppressed } from '../report.js';
 import type { RuleNames } from '../rule-names.js';
-import { covers, type Located, rulesOf, type Suppression, sitesOf, touches } from './suppression.js';
+import { covers, type Located, type Suppression, sitesOf, touchedRules, touches } from './suppression.js';
 
 export interface Sorted<F> {
   readonly findings: readonly F[];
@@ -57,7 +57,7 @@ export function unusedSuppressions(
     const rules = [...suppression.rules].filter((rule) => ran.has(rule));
     if (place === undefined || !reportUnused || rules.length === 0) return [];
     const touched = findings.filter((finding) => touches(suppression, finding, names));
-    const found = new Set(touched.flatMap((finding) => rulesOf(finding, names)));
+    const found = new Set(touched.flatMap((finding) => touchedRules(suppression, finding, names)));
     const unusedRules = suppression.allRules ? [] : rules.filter((rule) => !found.has(rule));
     const unusedAtoms = suppression.atoms
       .filter((atom) => !touched.some((finding) => sitesOf(finding).some((site) => atom.matches(site))))

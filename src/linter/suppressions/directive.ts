@@ -1,7 +1,10 @@
 import type { RuleNames } from '../rule-names.js';
 
-/** What a comment stands for: the data block that it is in (the file, before the first block), or a row. */
-export type DirectiveScope = 'block' | 'line' | 'next-line';
+/**
+ * What a comment stands for: the data block that it is in (the file, before the first block), or a row; `end`: it is the
+ * end of what earlier comments stand for.
+ */
+export type DirectiveScope = 'block' | 'line' | 'next-line' | 'end';
 
 /** A comment to the linter, `# adp-lint-disable low-iou C7 C8 -- reason`. */
 export interface Directive {
@@ -24,6 +27,7 @@ const scopes: Readonly<Record<string, DirectiveScope>> = {
   'adp-lint-disable': 'block',
   'adp-lint-disable-line': 'line',
   'adp-lint-disable-next-line': 'next-line',
+  'adp-lint-enable': 'end',
 };
 
 export const directiveForms = Object.keys(scopes);

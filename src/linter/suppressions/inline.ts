@@ -1,16 +1,11 @@
-import {
-  type CifBlock,
-  type CifDocument,
-  type CifLoop,
-  findComments,
-  type SourceText,
-  type TextRange,
-} from '../../cif/index.js';
-import type { SuppressionPlace, UnknownRule } from '../../rules/suppression/suppression-facts.js';
+import { type CifDocument, findComments, type SourceText, type TextRange } from '../../cif/index.js';
+import type { SuppressionPlace, UnknownRule, UnusedSuppression } from '../../rules/suppression/suppression-facts.js';
 import type { RuleNames } from '../rule-names.js';
 import { readValidationReplies } from '../vrf/replies.js';
-import { type Directive, directiveForms, parseDirective } from './directive.js';
-import { atomPattern, type Suppression } from './suppression.js';
+import { directiveForms, parseDirective } from './directive.js';
+import { OpenRanges } from './open-ranges.js';
+import { type AtomRows, cifAtomRows, noRows, rowsBetween, rowsOnLine, shelxAtomRows } from './rows.js';
+import { atomPattern, type Rows, type Suppression } from './suppression.js';
 
 /** What a file says of its own findings. */
 export interface InlineSuppressions {
@@ -18,6 +13,8 @@ export interface InlineSuppressions {
   /** Comments without a reason, and replies to be filled in, which acknowledge nothing. */
   readonly withoutReason: readonly SuppressionPlace[];
   readonly unknown: readonly UnknownRule[];
+  /** Comments that end what no comment before them has begun. */
+  readonly idleEnds: readonly UnusedSuppression[];
   /** Replies to checkCIF to be filled in: worth a remark where something is found that they would answer. */
   readonly unansweredReplies: readonly Suppression[];
 }
@@ -31,7 +28,13 @@ interface Comment {
   readonly nextToken?: number;
 }
 
-const nothing: InlineSuppressions = { suppressions: [], withoutReason: [], unknown: [], unansweredReplies: [] };
+const nothing: InlineSuppressions = {
+  suppressions: [],
+  withoutReason: [],
+  unknown: [],
+  idleEnds: [],
+  unansweredReplies: [],
+};
 
 /** Reads the comments to the linter and the validation replies of a CIF. */
 export function cifSuppressions(document: CifDocument, names: RuleNames): InlineSuppressions {
@@ -46,12 +49,13 @@ export function cifSuppressions(document: CifDocument, names: RuleNames): Inline
   const blockOf = (offset: number) => blocks.findLast(({ headingRange }) => headingRange.start <= offset);
   const fromComments = readComments(comments, source, names, {
     blockNameAt: (offset) => blockOf(offset)?.name,
-    sitesAt: (line, offset) => sitesOnLine(blockOf(offset), line, source),
+    rows: cifAtomRows(document, blockOf),
   });
   return {
     suppressions: [...fromComments.suppressions, ...replies.suppressions],
     withoutReason: [...fromComments.withoutReason, ...replies.withoutReason],
     unknown: [...fromComments.unknown, ...replies.unknown],
+    idleEnds: fromComments.idleEnds,
     unansweredReplies: replies.unansweredReplies,
   };
 }
@@ -61,10 +65,7 @@ export function shelxSuppressions(source: SourceText, names: RuleNames): InlineS
   if (!mayHoldDirectives(source)) return nothing;
   return readComments(shelxComments(source), source, names, {
     blockNameAt: () => undefined,
-    sitesAt: (_line, offset) => {
-      const label = /^[A-Za-z][^\s!]*/.exec(lineAt(source.text, offset));
-      return label === null ? [] : [label[0]];
-    },
+    rows: shelxAtomRows(source),
   });
 }
 
@@ -75,8 +76,7 @@ function mayHoldDirectives({ text }: SourceText): boolean {
 interface Surroundings {
   /** Undefined outside any block: then the whole file is meant. */
   blockNameAt(offset: number): string | undefined;
-  /** Labels of the atoms that have a row on a line (from 1) that holds an offset. */
-  sitesAt(line: number, offset: number): readonly string[];
+  readonly rows: AtomRows;
 }
 
 function readComments(
@@ -88,6 +88,8 @@ function readComments(
   const suppressions: Suppression[] = [];
   const withoutReason: SuppressionPlace[] = [];
   const unknown: UnknownRule[] = [];
+  const idleEnds: UnusedSuppression[] = [];
+  const open = new OpenRanges();
   for (const comment of comments) {
     const directive = parseDirective(comment.text, names);
     if (directive === undefined) continue;
@@ -97,28 +99,46 @@ function readComments(
       unknown.push({ ...place, word: directive.unknownForm, suggestion: directiveForms.join(', ') });
       continue;
     }
-    for (const word of directive.unknown) {
+    const { scope } = directive;
+    // What is enabled is rules; an atom cannot be taken out of a range.
+    for (const word of [...directive.unknown, ...(scope === 'end' ? directive.atoms : [])]) {
       const suggestion = names.closest(word);
       unknown.push({ ...place, word, ...(suggestion !== undefined && { suggestion }) });
+    }
+    if (scope === 'end') {
+      if (directive.rules.length === 0 && directive.unknown.length + directive.atoms.length > 0) continue;
+      const lastLine = source.position(comment.range.start).line;
+      const idle = open.end(directive.rules, blockName, (first) => rowsBetween(first, lastLine, surroundings.rows));
+      if (idle !== undefined) idleEnds.push({ ...place, rules: idle, atoms: [], whole: true, endsNothing: true });
+      continue;
     }
     if (directive.rules.length === 0) {
       if (directive.unknown.length === 0) unknown.push({ ...place, word: '' });
       continue;
     }
     if (directive.reason === '') withoutReason.push(place);
+    const rules = new Set(directive.rules);
+    const rows = new Map<string, Rows>();
+    if (scope === 'block') {
+      const { line } = source.position(comment.range.start);
+      open.begin(rules, blockName, { firstLine: comment.trailing ? line + 1 : line, rows });
+    } else {
+      const ofRow = rowsOf(scope, comment, source, surroundings);
+      for (const rule of rules) rows.set(rule, ofRow);
+    }
     suppressions.push({
       by: 'comment',
-      rules: new Set(directive.rules),
+      rules,
       allRules: directive.rules.length === names.metas.length,
       block: blockName === undefined ? () => true : exactBlock(blockName),
       atoms: directive.atoms.map(atomPattern),
-      ...rowOf(directive, comment, source, surroundings),
+      rows,
       reason: directive.reason,
       place,
       reportUnused: true,
     });
   }
-  return { suppressions, withoutReason, unknown, unansweredReplies: [] };
+  return { suppressions, withoutReason, unknown, idleEnds, unansweredReplies: [] };
 }
 
 /** The name is that of a block, no pattern. */
@@ -127,37 +147,11 @@ function exactBlock(name: string): (block: string) => boolean {
   return (block) => block.toLowerCase() === wanted;
 }
 
-function rowOf(
-  { scope }: Directive,
-  comment: Comment,
-  source: SourceText,
-  surroundings: Surroundings,
-): Pick<Suppression, 'row'> {
-  if (scope === 'block') return {};
+function rowsOf(scope: 'line' | 'next-line', comment: Comment, source: SourceText, { rows }: Surroundings): Rows {
   const offset = scope === 'line' ? comment.range.start : comment.nextToken;
-  // Behind the last value there is no next line: nothing is meant, and the comment will be reported as unused.
-  if (offset === undefined) return { row: { line: 0, sites: new Set() } };
+  if (offset === undefined) return noRows;
   const { line } = source.position(offset);
-  return { row: { line, sites: new Set(surroundings.sitesAt(line, offset)) } };
-}
-
-/** Labels of the atoms of a block whose rows (in the atom list or that of U) touch a line. */
-function sitesOnLine(block: CifBlock | undefined, line: number, source: SourceText): string[] {
-  return ['_atom_site_label', '_atom_site_aniso_label'].flatMap((tag) => {
-    const loop = block?.loop(tag);
-    return loop === undefined ? [] : labelsOnLine(loop, loop.column(tag), line, source);
-  });
-}
-
-function labelsOnLine(loop: CifLoop, column: number, line: number, source: SourceText): string[] {
-  const labels: string[] = [];
-  for (let row = 0; row < loop.rowCount; row++) {
-    const { start, end } = loop.rowRange(row);
-    if (source.position(start).line <= line && source.position(end).line >= line) {
-      labels.push(loop.value(row, column).text);
-    }
-  }
-  return labels;
+  return rowsOnLine(line, rows.sitesAt(line, offset));
 }
 
 function shelxComments({ text }: SourceText): Comment[] {
@@ -182,13 +176,4 @@ function shelxComments({ text }: SourceText): Comment[] {
     if (isInstruction(line.text)) nextToken = line.start;
   }
   return comments.reverse();
-}
-
-/** The line that holds an offset, without its end. */
-function lineAt(text: string, offset: number): string {
-  let start = offset;
-  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;
-  const lineEnd = /[\r\n]/g;
-  lineEnd.lastIndex = offset;
-  return text.slice(start, lineEnd.exec(text)?.index ?? text.length);
 }

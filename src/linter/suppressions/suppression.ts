@@ -26,13 +26,21 @@ export interface Suppression {
   readonly block: (name: string) => boolean;
   /** Empty: about every atom, and the structure itself. */
   readonly atoms: readonly AtomPattern[];
-  /** A line of the file (from 1) and the atoms that have a row there. */
-  readonly row?: { readonly line: number; readonly sites: ReadonlySet<string> };
+  /** By name of the rule: the rows of the file that it is about. Of a rule that is not there it is about the whole block. */
+  readonly rows?: ReadonlyMap<string, Rows>;
   readonly reason: string;
   /** Where it stands in the file; absent for the configuration, which is for many files (see config-use.ts). */
   readonly place?: SuppressionPlace;
   /** A reply to checkCIF may well answer an alert that only checkCIF gives. */
   readonly reportUnused: boolean;
+}
+
+/** Some of the rows of a file. */
+export interface Rows {
+  /** Whether a finding stands in one of them. */
+  hold(finding: Pick<Located, 'sites' | 'line' | 'endLine'>): boolean;
+  /** Whether an atom of a data block has one of them, be it in the atom list or in that of U. */
+  haveSite(label: string, block: string): boolean;
 }
 
 export interface AtomPattern {
@@ -70,33 +78,20 @@ export function configSuppressions(entries: readonly SuppressEntry[], names: Rul
 /** What a suppression looks at of a finding. */
 export type Located = Pick<ReportedFinding, 'rule' | 'block' | 'sites' | 'line' | 'endLine' | 'explains'>;
 
-/** Whether a suppression names an atom, by its label or its row. */
-function namesSite(suppression: Suppression, label: string): boolean {
-  return suppression.atoms.some((atom) => atom.matches(label)) || suppression.row?.sites.has(label) === true;
-}
-
-/**
- * Whether a suppression names the atoms of a finding: one of a pair will do, of more atoms it must name each, lest the
- * others hide behind those that are answered for.
- */
-function namesAtoms(suppression: Suppression, { sites }: Pick<Located, 'sites'>): boolean {
+/** One of a pair will do, of more atoms each must be meant, lest the others hide behind those that are answered for. */
+function meansAtoms(sites: readonly string[], isMeant: (label: string) => boolean): boolean {
   if (sites.length === 0) return false;
-  const isNamed = (label: string) => namesSite(suppression, label);
-  return sites.length <= 2 ? sites.some(isNamed) : sites.every(isNamed);
+  return sites.length <= 2 ? sites.some(isMeant) : sites.every(isMeant);
 }
 
-/** Whether a finding is at the place that a suppression is about, whatever the rule. */
-function isInScope(suppression: Suppression, finding: Omit<Located, 'rule' | 'explains'>): boolean {
-  if (!suppression.block(finding.block)) return false;
-  const { row, atoms } = suppression;
-  if (atoms.length > 0 && !namesAtoms({ ...suppression, row: undefined }, finding)) return false;
-  if (row === undefined || namesAtoms(suppression, finding)) return true;
-  // The row of an atom does not answer for all the atoms of a finding that happens to point there.
-  return isAtRow(row, finding) && (row.sites.size === 0 || finding.sites.length <= 2);
+/** Whether a finding is at the place that a suppression is about, as far as that does not depend on the rule. */
+function isInScope({ block, atoms }: Suppression, finding: Pick<Located, 'block' | 'sites'>): boolean {
+  if (!block(finding.block)) return false;
+  return atoms.length === 0 || meansAtoms(finding.sites, (label) => atoms.some((atom) => atom.matches(label)));
 }
 
-function isAtRow({ line }: NonNullable<Suppression['row']>, finding: Pick<Located, 'line' | 'endLine'>): boolean {
-  return line >= finding.line && line <= finding.endLine;
+function hasRowOf(rows: Rows, { sites, block }: Pick<Located, 'block' | 'sites'>): boolean {
+  return meansAtoms(sites, (label) => rows.haveSite(label, block));
 }
 
 /** Names of the rules that a finding stands for: its own, and those whose findings it explains. */
@@ -109,27 +104,49 @@ export function sitesOf({ sites, explains = [] }: Pick<Located, 'sites' | 'expla
   return [...new Set([...sites, ...explains.flatMap((each) => each.sites)])];
 }
 
-/** Whether a suppression has anything to do with a finding or one that it explains, if only with one of many atoms. */
-export function touches(suppression: Suppression, finding: Located, names: RuleNames): boolean {
-  const { rules, block, atoms, row } = suppression;
-  if (!block(finding.block) || !rulesOf(finding, names).some((rule) => rules.has(rule))) return false;
+/** Those rules of a finding, and of those it explains, with which a suppression has anything to do, if only with one of many atoms. */
+export function touchedRules(suppression: Suppression, finding: Located, names: RuleNames): string[] {
+  const { rules, block, atoms, rows } = suppression;
+  if (!block(finding.block)) return [];
   const sites = sitesOf(finding);
-  if (atoms.length > 0 && !sites.some((site) => atoms.some((atom) => atom.matches(site)))) return false;
-  return row === undefined || isAtRow(row, finding) || sites.some((site) => row.sites.has(site));
+  if (atoms.length > 0 && !sites.some((site) => atoms.some((atom) => atom.matches(site)))) return [];
+  return rulesOf(finding, names).filter((rule) => {
+    if (!rules.has(rule)) return false;
+    const at = rows?.get(rule);
+    return at === undefined || at.hold(finding) || sites.some((site) => at.haveSite(site, finding.block));
+  });
+}
+
+/** Those rules of a finding for which a suppression answers: for all its atoms, or for one of a pair. */
+function answeredRules(suppression: Suppression, finding: Located, names: RuleNames): string[] {
+  if (!isInScope(suppression, finding)) return [];
+  return rulesOf(finding, names).filter((rule) => {
+    if (!suppression.rules.has(rule)) return false;
+    const rows = suppression.rows?.get(rule);
+    return rows === undefined || rows.hold(finding) || hasRowOf(rows, finding);
+  });
+}
+
+/** Whether a suppression has anything to do with a finding. */
+export function touches(suppression: Suppression, finding: Located, names: RuleNames): boolean {
+  return touchedRules(suppression, finding, names).length > 0;
 }
 
 /**
- * Whether a suppression acknowledges a finding. One that names the atom answers for the atom, whichever of the rules with
- * the same cause happens to be the strongest today; one about a whole block answers for its own rules alone.
+ * Whether a suppression acknowledges a finding. One that names the atom, by its label or its row, answers for the atom,
+ * whichever of the rules with the same cause happens to be the strongest today; one about a whole block answers for its own
+ * rules alone.
  */
 export function covers(suppression: Suppression, finding: Located, names: RuleNames): boolean {
-  if (!isInScope(suppression, finding)) return false;
-  const rules = namesAtoms(suppression, finding) ? rulesOf(finding, names) : [finding.rule];
-  return rules.some((rule) => suppression.rules.has(rule));
+  return answeredRules(suppression, finding, names).some((rule) => {
+    const rows = suppression.rows?.get(rule);
+    return rule === finding.rule || suppression.atoms.length > 0 || (rows !== undefined && hasRowOf(rows, finding));
+  });
 }
 
 /** Whether a rule is acknowledged for a whole block, before it is decided which of several findings on an atom is kept. */
 export function isAcknowledgedRule(suppressions: readonly Suppression[]): (finding: Finding) => boolean {
-  const wide = suppressions.filter(({ atoms, row }) => atoms.length === 0 && row === undefined);
-  return (finding) => wide.some(({ rules, block }) => rules.has(finding.rule) && block(finding.block));
+  const wide = suppressions.filter(({ atoms }) => atoms.length === 0);
+  return ({ rule, block: name }) =>
+    wide.some(({ rules, rows, block }) => rules.has(rule) && !rows?.has(rule) && block(name));
 }

@@ -51,7 +51,7 @@ export function readValidationReplies({ blocks }: CifDocument, names: RuleNames)
     else if (own) withoutReason.push(place);
     else unansweredReplies.push(suppression);
   }
-  return { suppressions, withoutReason, unknown, unansweredReplies };
+  return { suppressions, withoutReason, unknown, idleEnds: [], unansweredReplies };
 }
 
 function ownRules(test: string, names: RuleNames): string[] {

@@ -22,6 +22,8 @@ export interface UnusedSuppression extends SuppressionPlace {
   readonly atoms: readonly string[];
   /** Whether nothing of it is of use. */
   readonly whole: boolean;
+  /** Whether it should end what an earlier comment has begun, and none has begun it for these rules (for any, where there are none). */
+  readonly endsNothing?: boolean;
 }
 
 export interface UnknownRule extends SuppressionPlace {

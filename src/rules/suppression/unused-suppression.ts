@@ -20,21 +20,34 @@ export const unusedSuppression: Rule<unknown, 'document'> = {
       range: unused.range,
       message: sentence(unused),
       data: { rules: unused.rules, atoms: unused.atoms },
-      causes: [
-        'the structure has changed since, and the finding is gone',
-        'another atom or block is meant: labels count upper and lower case',
-      ],
-      advice: [
-        unused.whole ? 'remove it, so that it hides nothing later' : 'take out what is of no use, and keep the rest',
-      ],
+      ...(unused.endsNothing ? hintsOnEnd : hints(unused)),
     }));
   },
 };
 
+function hints({ whole }: UnusedSuppression) {
+  return {
+    causes: [
+      'the structure has changed since, and the finding is gone',
+      'another atom or block is meant: labels count upper and lower case',
+    ],
+    advice: [whole ? 'remove it, so that it hides nothing later' : 'take out what is of no use, and keep the rest'],
+  };
+}
+
+const hintsOnEnd = {
+  causes: ['the comment that it should end names other rules, or stands in another data block or behind it'],
+  advice: ['put # adp-lint-disable RULE -- reason above the first of the rows, in the same data block'],
+};
+
 const subjects = { comment: 'this comment', vrf: 'this validation reply', config: 'this entry of suppress' } as const;
 
-function sentence({ kind, rules, atoms, whole }: UnusedSuppression): string {
+function sentence({ kind, rules, atoms, whole, endsNothing }: UnusedSuppression): string {
   const subject = subjects[kind];
+  if (endsNothing) {
+    const begun = rules.length > 0 ? `adp-lint-disable ${rules.join(', ')}` : 'adp-lint-disable';
+    return `${subject} ends nothing: there is no ${begun} before it in this data block`;
+  }
   if (whole) {
     const where = atoms.length > 0 ? ` at ${atoms.join(', ')}` : '';
     return `${subject} answers for nothing: there is no finding of ${rules.join(', ')}${where} here`;

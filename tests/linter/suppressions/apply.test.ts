@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ruleNames } from '../../../src/linter/known-rules.js';
 import { sortFindings } from '../../../src/linter/suppressions/apply.js';
+import { rowsOnLine } from '../../../src/linter/suppressions/rows.js';
 import { atomPattern, blockPattern, type Suppression } from '../../../src/linter/suppressions/suppression.js';
 import { finding } from '../../reporters/example-report.js';
 
@@ -45,7 +46,9 @@ const suppression: fc.Arbitrary<Suppression> = fc
     allRules: false,
     block: blockPattern(block),
     atoms: atoms.map(atomPattern),
-    ...(line !== undefined && { row: { line, sites: new Set(line === 3 ? ['C2'] : []) } }),
+    ...(line !== undefined && {
+      rows: new Map(rules.slice(0, 2).map((each) => [each, rowsOnLine(line, line === 3 ? ['C2'] : [])])),
+    }),
     reason,
     reportUnused: true,
   }));

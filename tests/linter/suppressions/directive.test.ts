@@ -20,6 +20,8 @@ test.each([
   ['adp-lint-disable odd-shape --- as refined', { reason: 'as refined' }],
   ["adp-lint-disable odd-shape O1* C5' H-1", { atoms: ['O1*', "C5'", 'H-1'] }],
   ['adp-lint-disable low-io ADPL999 C7', { rules: [], atoms: ['C7'], unknown: ['low-io', 'ADPL999'] }],
+  ['adp-lint-enable', { scope: 'end', rules: [], atoms: [], unknown: [] }],
+  ['adp-lint-enable ADPL101 odd-shape', { scope: 'end', rules: ['low-iou', 'odd-shape'] }],
   ['adp-lint-disable', { rules: [], atoms: [], unknown: [] }],
   ['adp-lint-disable -- reason alone', { rules: [], reason: 'reason alone' }],
 ])('%j', (text, expected) => {
@@ -33,7 +35,7 @@ test.each(['', 'SHELXL', 'adp-lint is a linter', 'see adp-lint-disable', 'adp-li
   },
 );
 
-test.each(['adp-lint-enable low-iou', 'adp-lint-disable-nextline low-iou', 'adp-lint-constructor'])(
+test.each(['adp-lint-enabled low-iou', 'adp-lint-disable-nextline low-iou', 'adp-lint-constructor'])(
   '%j looks as if it were',
   (text) => {
     expect(parseDirective(text, ruleNames)).toEqual({ unknownForm: text.split(' ')[0] });
@@ -73,7 +75,7 @@ test('nothing is thrown, whatever the text', () => {
   const piece = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 12 }),
     fc.constantFrom(
-      '# adp-lint-disable', '#adp-lint-disable-next-line ', ' low-iou ', ' -- ', '\n', '\r\n', '\n;\n', 'data_x\n', 'loop_\n',
+      '# adp-lint-disable', '#adp-lint-disable-next-line ', '# adp-lint-enable', '#adp-lint-enable odd-shape ', ' low-iou ', ' -- ', '\n', '\r\n', '\n;\n', 'data_x\n', 'loop_\n',
       '_atom_site_label\n', "'", '"""', '#\\#CIF_2.0\n', '_vrf_ADPL101_x\n;\nPROBLEM: Atom C1\nRESPONSE: a\n;\n', '_vrf_PLAT213_x ',
       'REM adp-lint-disable all\n', '! adp-lint-disable-line all', 'RESPONSE:', 'PROBLEM:', '?', '{', ']',
     ), // biome-ignore format: pieces
@@ -156,4 +158,9 @@ test('a file full of comments takes linear time', () => {
   expect(cifSuppressions(cif, ruleNames).suppressions).toHaveLength(20_000);
   const shelx = parseCif('REM adp-lint-disable low-iou\n'.repeat(20_000));
   expect(shelxSuppressions(shelx.source, ruleNames).suppressions).toHaveLength(20_000);
+  const ranges = parseCif(
+    `data_x\n${'# adp-lint-disable low-iou -- x\n'.repeat(20_000)}${'# adp-lint-enable odd-shape\n'.repeat(20_000)}# adp-lint-enable\n`,
+  );
+  const found = cifSuppressions(ranges, ruleNames);
+  expect([found.idleEnds.length, found.suppressions.every(({ rows }) => rows?.size === 1)]).toEqual([20_000, true]);
 });

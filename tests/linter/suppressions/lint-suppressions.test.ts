@@ -5,6 +5,8 @@ import type { LintOptions } from '../../../src/linter/lint.js';
 import type { FileReport } from '../../../src/linter/report.js';
 import { atomsName } from '../../../src/linter/report.js';
 import { LintRunner } from '../../../src/project/lint-runner.js';
+import { pageText } from '../../docs/code-example.js';
+import { examplesOf, exampleText } from '../../docs/rule-example.js';
 
 const fixture = readFileSync(join(__dirname, '../../../fixtures/paracetamol_monomethanolate.cif'), 'utf8');
 /** C8 three times too large. */
@@ -111,7 +113,7 @@ describe('comments', () => {
 
   test('what is of no use, has no reason or names no rule is reported where it stands', async () => {
     const text = inBlock(
-      '# adp-lint-disable non-positive-definite C8 -- for nothing\n# adp-lint-disable odd-volume C8 C9\n# adp-lint-disable low-io C8 -- a slip\n# adp-lint-disable C8 -- which?\n# adp-lint-enable odd-volume',
+      '# adp-lint-disable non-positive-definite C8 -- for nothing\n# adp-lint-disable odd-volume C8 C9\n# adp-lint-disable low-io C8 -- a slip\n# adp-lint-disable C8 -- which?\n# adp-lint-off odd-volume',
     );
     const report = await lint(text);
     const about = report.findings.filter(({ code }) => code.startsWith('ADPL99'));
@@ -129,7 +131,7 @@ describe('comments', () => {
       [
         'unknown-rule-in-suppression',
         4,
-        'there is no comment of the form adp-lint-enable; did you mean adp-lint-disable, adp-lint-disable-line, adp-lint-disable-next-line?',
+        'there is no comment of the form adp-lint-off; did you mean adp-lint-disable, adp-lint-disable-line, adp-lint-disable-next-line, adp-lint-enable?',
       ],
     ]);
   });
@@ -139,6 +141,99 @@ describe('comments', () => {
     expect(standing(await lint(text)).filter((each) => each.startsWith('unused'))).toHaveLength(1);
     const off = await lint(text, { rules: { 'odd-shape': { severity: 'off' } } });
     expect(standing(off).filter((each) => each.startsWith('unused'))).toEqual([]);
+  });
+});
+
+describe('comments from one row to another', () => {
+  /** Puts comments above the rows of U of two atoms, or at the end of the loop. */
+  const between = (from: string, first: string, to: string, behind: string) => {
+    const rows = planted.split('\n');
+    const rowOf = (label: string) => rows.findIndex((line) => new RegExp(`^${label} 0\\.0\\d`).test(line));
+    const [start, end] = [rowOf(first), rowOf(behind)];
+    expect([start, end].every((each) => each > 0)).toBe(true);
+    return [...rows.slice(0, start), from, ...rows.slice(start, end), to, ...rows.slice(end)].join('\n');
+  };
+  const isKnown = async (text: string) =>
+    acknowledged(await lint(text)).filter((each) => / C8 comment: known$/.test(each)).length === 1;
+  const disable = '# adp-lint-disable all -- known';
+
+  test.each([
+    ['N7', 'C9', true],
+    // Both ends: the row itself, and not its neighbours.
+    ['C8', 'O8', true],
+    ['N7', 'C8', false],
+    ['O8', 'C9', false],
+  ])('from above %s to above %s: C8 is among them: %s', async (first, behind, expected) => {
+    const text = between(disable, first, '# adp-lint-enable', behind);
+    expect(await isKnown(text)).toBe(expected);
+    expect(await isKnown(between(disable, first, '# adp-lint-enable all', behind))).toBe(expected);
+  });
+
+  test('a comment behind a row begins after it and ends with it', async () => {
+    const behindRow = (label: string, comment: string, text: string) =>
+      text.replace(new RegExp(`^(${label} 0\\.0\\d.*)$`, 'm'), `$1 ${comment}`);
+    for (const [first, last, expected] of [
+      ['N7', 'C8', true],
+      ['C8', 'O8', false],
+      ['C6', 'N7', false],
+    ] as const) {
+      const text = behindRow(first, disable, behindRow(last, '# adp-lint-enable', planted));
+      expect([first, await isKnown(text)]).toEqual([first, expected]);
+    }
+  });
+
+  test('the rows of the atom list do as well as those of U', async () => {
+    const inList = (first: string, behind: string) =>
+      planted
+        .replace(new RegExp(`^${first} -?0\\.\\d+\\(`, 'm'), `${disable}\n$&`)
+        .replace(new RegExp(`^${behind} -?0\\.\\d+\\(`, 'm'), '# adp-lint-enable\n$&');
+    expect(await isKnown(inList('C8', 'O8'))).toBe(true);
+    expect(await isKnown(inList('N7', 'C8'))).toBe(false);
+    expect(await isKnown(inList('O8', 'C9'))).toBe(false);
+  });
+
+  test('rules and atoms count as without an end; a rule that is not ended holds for the whole block', async () => {
+    const { rule, code, others } = await atC8();
+    const [other] = others;
+    const known = (from: string, to: string, first = 'N7', behind = 'C9') =>
+      isKnown(between(`# adp-lint-disable ${from} -- known`, first, `# adp-lint-enable ${to}`, behind));
+    expect(await known(`${rule} C8`, '')).toBe(true);
+    expect(await known(`${rule} C7`, '')).toBe(false);
+    // A row names its atom: its rules answer for one another, as with adp-lint-disable-next-line.
+    expect(await known(other, code)).toBe(false);
+    expect(await known(other, other)).toBe(true);
+    expect(await known(`${rule} C8`, rule, 'C9', 'O1W')).toBe(false);
+    expect(await known(`${rule} C8`, 'non-positive-definite', 'C9', 'O1W')).toBe(true);
+    expect(await known(`${rule} non-positive-definite C8`, 'non-positive-definite', 'C9', 'O1W')).toBe(true);
+  });
+
+  test('what begins before the first block may end in any; in a block, in that block alone', async () => {
+    const ends = planted.replace(/^C9 0\.0/m, '# adp-lint-enable\n$&');
+    expect(await isKnown(`${disable}\n${ends}`)).toBe(true);
+    expect(await isKnown(`${disable}\n${planted.replace(/^N7 0\.3/m, '# adp-lint-enable\n$&')}`)).toBe(false);
+    const elsewhere = await lint(`${inBlock(disable)}\ndata_other\n# adp-lint-enable\n_a b\n`);
+    expect(acknowledged(elsewhere).some((each) => each.includes(' C8 '))).toBe(true);
+    expect(standing(elsewhere)).toContain('unused-suppression');
+  });
+
+  test('an end without a beginning, for atoms or for what is no rule is reported', async () => {
+    const report = await lint(
+      between(
+        '# adp-lint-disable odd-volume non-positive-definite C8 -- known\n# adp-lint-disable high-s12 C9 -- for nothing',
+        'N7',
+        '# adp-lint-enable odd-volume low-iou\n# adp-lint-enable low-io\n# adp-lint-enable high-s12 C9\n# adp-lint-enable\n# adp-lint-enable',
+        'C9',
+      ),
+    );
+    const about = report.findings.filter(({ code }) => code.startsWith('ADPL99'));
+    expect(about.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      'ADPL990 a part of this comment is of no use: no finding of non-positive-definite',
+      'ADPL990 this comment answers for nothing: there is no finding of high-s12 at C9 here',
+      'ADPL990 this comment ends nothing: there is no adp-lint-disable low-iou before it in this data block',
+      'ADPL992 this comment names low-io, which is no rule; did you mean low-iou?',
+      'ADPL992 this comment names C9, which is no rule',
+      'ADPL990 this comment ends nothing: there is no adp-lint-disable before it in this data block',
+    ]);
   });
 });
 
@@ -238,4 +333,36 @@ test('in a SHELX file remarks do', async () => {
   expect(report.findings.filter(({ rule }) => rule === 'non-positive-definite').map(({ sites }) => sites[0])).toEqual([
     'C2',
   ]);
+});
+
+test.each([
+  ['C1', 'C2', ['C1']],
+  ['C1', 'C3', ['C1', 'C2']],
+  ['C2', 'C3', ['C2']],
+  ['C3', 'HKLF', []],
+])('in a SHELX file remarks enclose rows: from %s to above %s', async (first, behind, expected) => {
+  const lines = [
+    'TITL x', 'CELL 0.71073 5 5 5 90 90 90', 'ZERR 1 0 0 0 0 0 0', 'LATT 1', 'SFAC C', 'UNIT 3', 'FVAR 1',
+    'C1 1 0.1 0.2 0.3 11 -0.02 0.02 0.02 0 0 0', 'C2 1 0.3 0.2 0.3 11 -0.02 0.02 0.02 =', ' 0 0 0',
+    'C3 1 0.5 0.2 0.3 11 0.02 0.02 0.02 0 0 0', 'HKLF 4', 'END', '',
+  ]; // biome-ignore format: a SHELX file
+  const text = lines
+    .join('\n')
+    .replace(new RegExp(`^${first} `, 'm'), 'REM adp-lint-disable ADPL001 -- a test of the linter\n$&')
+    .replace(new RegExp(`^${behind} `, 'm'), 'REM adp-lint-enable ADPL001\n$&');
+  const { report } = await runner.lint(text, 'x.res');
+  expect(acknowledged(report).map((each) => each.split(' ')[1])).toEqual(expected);
+  const left = report.findings.filter(({ rule }) => rule === 'non-positive-definite').map(({ sites }) => sites[0]);
+  expect(left).toEqual(['C1', 'C2'].filter((label) => !expected.includes(label)));
+});
+
+test('the range on the page answers for what the page says', async () => {
+  const [example] = examplesOf(pageText('suppression.md'));
+  const { report } = await runner.lint(exampleText(example, ''), example.fixture);
+  expect(acknowledged(report)).toEqual(
+    ['C1', 'C2'].map((label) => `non-positive-definite ${label} comment: the solvent is beyond help`),
+  );
+  expect(report.findings.filter(({ rule }) => rule === 'non-positive-definite').map(({ sites }) => sites[0])).toEqual(
+    example.atoms,
+  );
 });
