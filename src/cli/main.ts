@@ -6,14 +6,19 @@ import { run } from './program.js';
 // Ctrl-C: let a command that waits for it come to its end; else take the progress line away, then die of the signal, so
 // that the shell sees what happened.
 let interrupted: (() => void) | undefined;
+let isEnding = false;
 const interrupt = () => {
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   if (interrupted !== undefined) {
     const stop = interrupted;
     interrupted = undefined;
+    isEnding = true;
     stop();
     return;
   }
+  dieOfInterrupt();
+};
+const dieOfInterrupt = () => {
   process.off('SIGINT', interrupt);
   process.kill(process.pid, 'SIGINT');
 };
@@ -51,3 +56,6 @@ const code = await run(process.argv.slice(2), {
 });
 // Where the output fails later than this, the exit code follows.
 process.exitCode = outputFailed ? exitCode.fatal : code;
+
+// The system may keep a read of a dead network drive for ever; process.exit would wait for it.
+if (isEnding) setTimeout(dieOfInterrupt, 1000).unref();

@@ -3,7 +3,7 @@ import { Chalk, type ChalkInstance } from 'chalk';
 import { subjectName } from '../linter/finding-text.js';
 import { describeFileError } from '../project/files/file-error.js';
 import { packageVersion } from '../project/version.js';
-import { type FindingChange, isComparable, type Standing } from '../project/watch/changes.js';
+import { changesAtLeast, type FindingChange, type Standing } from '../project/watch/changes.js';
 import type { FileChange, WatchCycle } from '../project/watch/watch.js';
 import { plain } from '../reporters/plain-text.js';
 import { summaryLine } from '../reporters/summary-line.js';
@@ -21,6 +21,14 @@ export interface WatchReportOptions {
 const order: readonly Standing[] = ['new', 'worse', 'still', 'better', 'fixed'];
 const narrowest = 40;
 
+/** Whether a cycle brings anything that has not been told before. */
+export function isNews({ settings, changed, removed, leftOut, unreadable }: WatchCycle): boolean {
+  return (
+    settings.length + removed.length + leftOut.length + unreadable.length > 0 ||
+    changed.some(({ stillNotJudged }) => !stillNotJudged)
+  );
+}
+
 /** What has changed since the cycle before, for reading; ends in a line end. */
 export function watchReport(cycle: WatchCycle, options: WatchReportOptions): string {
   const chalk = new Chalk({ level: options.color ? 1 : 0 });
@@ -28,7 +36,9 @@ export function watchReport(cycle: WatchCycle, options: WatchReportOptions): str
   const lines: string[] = [];
   for (const path of cycle.settings)
     lines.push(`${time(options)}  ${chalk.bold(name(path))}  changed: all linted again`);
-  for (const change of cycle.changed.filter((each) => cycle.settings.length === 0 || says(each)))
+  for (const change of cycle.changed.filter(
+    (each) => !each.stillNotJudged && (cycle.settings.length === 0 || says(each)),
+  ))
     lines.push(...fileLines(change, name(change.path), options, chalk));
   for (const path of cycle.removed) lines.push(`${time(options)}  ${chalk.bold(name(path))}  is not there any more`);
   for (const path of cycle.leftOut) lines.push(`${time(options)}  ${chalk.bold(name(path))}  is left out from now on`);
@@ -47,11 +57,11 @@ export function watchReport(cycle: WatchCycle, options: WatchReportOptions): str
 }
 
 /** Of many files that are linted by other settings, few may look different. */
-function says({ first, changes, report }: FileChange): boolean {
+function says({ first, changes, notJudged }: FileChange): boolean {
   const differs = changes.some(
     ({ standing, finding, before }) => standing !== 'still' || finding.code !== before?.code,
   );
-  return first || differs || !isComparable(report);
+  return first || differs || notJudged !== undefined;
 }
 
 function fileLines(change: FileChange, name: string, options: WatchReportOptions, chalk: ChalkInstance): string[] {
@@ -59,20 +69,15 @@ function fileLines(change: FileChange, name: string, options: WatchReportOptions
     const label = change.r1.size > 1 && block !== undefined ? `R1 of ${plain(block)}` : 'R1';
     return `${label} ${before === undefined || before === now ? '' : `${before?.toFixed(4)} → `}${now?.toFixed(4)}`;
   });
-  const shown = change.changes
-    .filter(({ finding, before }) =>
-      [finding, before].some((each) => each && isAtLeast(each.severity, options.minSeverity)),
-    )
-    .sort((a, b) => order.indexOf(a.standing) - order.indexOf(b.standing));
+  if (change.notJudged !== undefined) {
+    return [`${time(options)}  ${chalk.bold(name)}  ${chalk.red('cannot be judged')}: ${plain(change.notJudged)}`];
+  }
+  const shown = changesAtLeast(change.changes, options.minSeverity).sort(
+    (a, b) => order.indexOf(a.standing) - order.indexOf(b.standing),
+  );
   const lines = [[`${time(options)}  ${chalk.bold(name)}`, ...r1, counts(shown)].join('  ')];
   if (!change.whole) {
     lines.push('  it looks half-written, but nobody writes to it any more: linted as it is');
-  }
-  for (const { severity, message, line, column } of change.report.problems) {
-    if (severity !== 'fatal' && severity !== 'error') continue;
-    lines.push(
-      `  ${chalk.red(severity)}  ${line === undefined ? '' : `line ${line}:${column ?? 1}  `}${plain(message)}`,
-    );
   }
   for (const each of shown) lines.push(findingLine(each, options.columns, chalk));
   return lines;

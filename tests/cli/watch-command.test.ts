@@ -71,6 +71,36 @@ test('two watch one folder, on a terminal and elsewhere; a new file is seen by b
   expect(onTerminal.stdout()).toContain('\u001b[2J\u001b[3J\u001b[H03:04:05');
 });
 
+test.each([
+  ['warning', '1 new, 1 fixed'],
+  ['hint', '2 new, 2 fixed'],
+] as const)('--on-change counts what is shown from %s on', async (minSeverity, expected) => {
+  const byAtom: LintBackend = {
+    ...backend,
+    async lint(content, name, options) {
+      const linted = await backend.lint(content, name, options);
+      const findings = linted.report.findings.map((each) => ({
+        ...each,
+        severity: each.sites[0].startsWith('H') ? ('hint' as const) : each.severity,
+      }));
+      return { report: { ...linted.report, findings } };
+    },
+  };
+  const path = join(folder(), 'four.res');
+  await writeFile(path, res('C1:0.4 H1:0.4', '0.05'));
+  const watching = beginWatching({
+    folder: folder(),
+    backend: byAtom,
+    args: { paths: ['four.res'], minSeverity, onChange: 'echo "$ADP_LINT_NEW new, $ADP_LINT_FIXED fixed"' },
+  });
+  await watching.until('watching 1 file');
+  await writeFile(path, res('C2:0.4 H2:0.4', '0.05'));
+  await watching.until(/new, .* fixed\n/);
+  expect(await watching.end()).toBe(0);
+  expect(watching.stderr()).toBe(`${expected}\n`);
+  expect(watching.stdout()).toContain(`R1 0.0500  ${expected}`);
+});
+
 test('a model that cannot be had ends it', async () => {
   const failing: LintBackend = {
     ...backend,

@@ -1,4 +1,5 @@
 import { dirname, relative } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FileReport } from '../../linter/report.js';
 import { ConfigError } from '../../project/config/config-error.js';
 import { describeFileError, describeReadError } from '../../project/files/file-error.js';
@@ -7,13 +8,14 @@ import { type LintBackend, LintRunner, notJudged } from '../../project/lint-runn
 import { UsageError } from '../../project/usage-error.js';
 import { packageVersion } from '../../project/version.js';
 import { type Clock, systemClock } from '../../project/watch/clock.js';
-import { type WatchCycle, watchFiles } from '../../project/watch/watch.js';
+import { farewell, type WatchCycle, watchFiles } from '../../project/watch/watch.js';
 import type { WatchSource, WatchTargets } from '../../project/watch/watch-source.js';
+import type { Severity } from '../../rules/rule.js';
 import { useColor } from '../color.js';
 import { exitCode } from '../exit-code.js';
 import { type CliIo, writeStyled } from '../io.js';
 import { runOnChange } from '../on-change.js';
-import { watchReport } from '../watch-report.js';
+import { isNews, watchReport } from '../watch-report.js';
 import { foldersAbove, openScope } from '../watch-scope.js';
 import { type SettingsReader, WatchedSettings } from '../watched-settings.js';
 import { writeReports } from '../write-reports.js';
@@ -107,14 +109,17 @@ export async function watch(
         await show(cycle, isFirst, settings, io, world);
         isFirst = false;
         if (args.onChange === undefined || !byFiles) return;
-        for (const change of cycle.changed) await runOnChange(args.onChange, change, io, stopping.signal);
+        const onChange = { command: args.onChange, minSeverity: shownFrom(settings.scope.args) };
+        for (const change of cycle.changed) await runOnChange(onChange, change, io, stopping.signal);
       },
       clock: world.clock,
       signal: stopping.signal,
     });
   } finally {
     release?.();
-    await runner.dispose();
+    const closed = runner.dispose();
+    // A model that is still being loaded cannot be closed before it is open.
+    await Promise.race(stopping.signal.aborted ? [closed.catch(() => {}), pause(farewell)] : [closed]);
   }
   return exitCode.clean;
 }
@@ -151,7 +156,8 @@ async function show(
   world: WatchWorld,
 ): Promise<void> {
   const { args, names } = settings.scope;
-  if (io.stdout.isTTY) writeStyled(io.stdout, clearScreen);
+  const isTold = isFirst || isNews(cycle);
+  if (isTold && io.stdout.isTTY) writeStyled(io.stdout, clearScreen);
   const report = { version: packageVersion(), files: cycle.reports };
   const outputs = args.outputs.filter(({ file }) => isFirst || file !== undefined);
   try {
@@ -167,16 +173,21 @@ async function show(
     io.stdout.write(`\nwatching ${names.size} file${names.size === 1 ? '' : 's'}; Ctrl-C ends it\n`);
     return;
   }
+  if (!isTold) return;
   const text = watchReport(cycle, {
     color: useColor(io, args.color),
     columns: io.stdout.columns ?? 100,
-    minSeverity: args.minSeverity ?? 'info',
+    minSeverity: shownFrom(args),
     workingFolder: io.workingFolder,
     time: world.date(),
   });
   writeStyled(io.stdout, io.stdout.isTTY ? text : `\n${text}`);
   // A clean screen has taken it away.
   if (io.stdout.isTTY) settings.tellFault();
+}
+
+function shownFrom({ minSeverity }: LintArguments): Severity {
+  return minSeverity ?? 'info';
 }
 
 function watchAdvice(error: NodeJS.ErrnoException): string {

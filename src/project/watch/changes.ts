@@ -1,5 +1,6 @@
 import { atomsName, type FileReport, type ReportedFinding } from '../../linter/report.js';
-import { severities } from '../../rules/severity.js';
+import type { Severity } from '../../rules/rule.js';
+import { isAtLeast, severities } from '../../rules/severity.js';
 
 /** How a finding stands against the run before. */
 export type Standing = 'new' | 'worse' | 'better' | 'still' | 'fixed';
@@ -44,9 +45,16 @@ export function compareFindings(before: readonly ReportedFinding[], now: readonl
   ];
 }
 
-/** Findings of a file that could not be judged say nothing about those before. */
-export function isComparable(report: FileReport): boolean {
-  return !report.problems.some(({ severity }) => severity === 'fatal');
+/** Changes of which the finding, as it is or as it was, is no milder than a severity. */
+export function changesAtLeast(changes: readonly FindingChange[], severity: Severity): FindingChange[] {
+  return changes.filter(({ finding, before }) =>
+    [finding, before].some((each) => each !== undefined && isAtLeast(each.severity, severity)),
+  );
+}
+
+/** What keeps a file from being judged, in words; undefined where it was judged. Its findings say nothing about those before. */
+export function verdictAgainst(report: FileReport): string | undefined {
+  return report.problems.find(({ severity }) => severity === 'fatal')?.message;
 }
 
 function isSame(finding: ReportedFinding): string | undefined {

@@ -15,10 +15,9 @@ export type Settled =
       readonly bytes: Uint8Array;
       /** Hexadecimal. */
       readonly sha256: string;
-      /** False where it looks half-written but has not changed for all the time of `patience`. */
+      /** False where it is empty or looks half-written, but has not changed for all the time of `patience`. */
       readonly whole: boolean;
     }
-  | { readonly kind: 'empty' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'unreadable'; readonly error: NodeJS.ErrnoException }
   | { readonly kind: 'stopped' };
@@ -49,7 +48,7 @@ export async function settle(
     if (before === undefined || !agree(before, reading)) {
       before = reading;
       since = clock.now();
-      whole = reading.kind === 'content' && world.looksWhole(reading.bytes);
+      whole = reading.kind === 'content' && reading.bytes.length > 0 && world.looksWhole(reading.bytes);
     } else if (clock.now() - since >= timeToRest(reading, whole)) {
       if (reading.kind !== 'content') return reading;
       const { bytes } = reading;
@@ -67,8 +66,7 @@ function timeToRest({ kind }: Reading, whole: boolean): number {
 
 async function readOnce(path: string, read: (path: string) => Promise<Uint8Array>): Promise<Reading> {
   try {
-    const bytes = await read(path);
-    return bytes.length === 0 ? { kind: 'empty' } : { kind: 'content', bytes };
+    return { kind: 'content', bytes: await read(path) };
   } catch (caught) {
     const error = caught as NodeJS.ErrnoException;
     return error.code === 'ENOENT' || error.code === 'ENOTDIR' ? { kind: 'gone' } : { kind: 'unreadable', error };

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { basename } from 'node:path';
 import type { FileReport, ReportedFinding } from '../../linter/report.js';
-import { compareFindings, type FindingChange, isComparable } from './changes.js';
+import { compareFindings, type FindingChange, verdictAgainst } from './changes.js';
 import type { Clock } from './clock.js';
 import { readR1 } from './r1.js';
 import { type Settled, settle } from './settle.js';
@@ -24,6 +24,10 @@ export interface FileChange {
   readonly changes: readonly FindingChange[];
   /** Whether it was linted for the first time. */
   readonly first: boolean;
+  /** Why it cannot be judged, in words; undefined where it was judged. */
+  readonly notJudged: string | undefined;
+  /** Whether it could not be judged for the same reason before: nothing that anybody has not been told. */
+  readonly stillNotJudged: boolean;
   /** R1 of the observed reflections by data block, now and before, where the file says it. */
   readonly r1: ReadonlyMap<string | undefined, { readonly now?: number; readonly before?: number }>;
 }
@@ -81,6 +85,7 @@ interface KnownFile {
   readonly sha256: string;
   readonly length: number;
   readonly report: FileReport;
+  readonly notJudged: string | undefined;
   /** The latest findings of a run that could judge the file. */
   readonly findings: readonly ReportedFinding[] | undefined;
   readonly r1: ReadonlyMap<string | undefined, number>;
@@ -88,19 +93,42 @@ interface KnownFile {
 }
 
 /**
- * Lints files, and lints them again whenever their content has changed and come to rest, until the signal is aborted.
+ * Lints files, and lints them again whenever their content has changed and come to rest, until the signal is aborted. Then it
+ * waits for nothing that is under way: a read of a dead network drive, a model that is being loaded, a command.
  *
  * @throws what `lint` or `onCycle` throws
  */
 export async function watchFiles(options: WatchOptions): Promise<void> {
   const watch = new Watch(options);
-  try {
-    await options.source.start((path) => watch.touched(path));
-    for (const path of options.files) watch.touched(path);
+  const { source, files, signal } = options;
+  const work = async () => {
+    await source.start((path) => watch.touched(path));
+    for (const path of files) watch.touched(path);
     await watch.run();
+  };
+  const { promise: stopped, resolve: stop } = promiseOf();
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await Promise.race([work(), stopped]);
   } finally {
-    await options.source.close();
+    const closed = source.close();
+    // Nobody hears of it if what is left behind fails.
+    await Promise.race(
+      signal.aborted ? [closed.catch(() => {}), options.clock.sleep(farewell, new AbortController().signal)] : [closed],
+    );
   }
+}
+
+/** So long may it take to tidy up once the user wants an end, ms. */
+export const farewell = 500;
+
+function promiseOf(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
 }
 
 class Watch {
@@ -110,6 +138,8 @@ class Watch {
   /** Touched again while they were settling: the last read may have been before that. */
   readonly #again = new Set<string>();
   readonly #ready = new Map<string, Settled>();
+  /** Why files could not be read the last time. */
+  readonly #unreadable = new Map<string, string>();
   #wake: () => void = () => {};
 
   constructor(options: WatchOptions) {
@@ -196,11 +226,14 @@ class Watch {
     for (const [path, settled] of batch) {
       if (this.#options.signal.aborted) break;
       if (round === undefined && (await this.#options.isLeftOut?.(path))) continue;
+      const { before, now } = { before: this.#unreadable.get(path), now: unreadableFor(settled) };
+      if (now === undefined) this.#unreadable.delete(path);
+      else this.#unreadable.set(path, now);
       if (settled?.kind === 'content') {
         const change = await this.#lint(path, settled, round !== undefined);
         if (change !== undefined) changed.push(change);
       } else if (settled?.kind === 'unreadable') {
-        unreadable.push({ path, error: settled.error });
+        if (now !== before || round !== undefined) unreadable.push({ path, error: settled.error });
       } else if (settled?.kind === 'gone') {
         const known = this.#known.get(path);
         if (known?.present || isFirst) removed.push(path);
@@ -237,12 +270,26 @@ class Watch {
     }
     const report = isSame ? known.report : await this.#options.lint(bytes, path);
     const r1 = readR1(bytes, basename(path));
-    const judged = isComparable(report);
+    const notJudged = bytes.length === 0 ? 'it is empty' : verdictAgainst(report);
+    const judged = notJudged === undefined;
     const findings = judged ? report.findings : known?.findings;
-    this.#known.set(path, { sha256, length: bytes.length, report, findings, r1, present: true });
+    this.#known.set(path, { sha256, length: bytes.length, report, notJudged, findings, r1, present: true });
     const changes = judged ? compareFindings(known?.findings ?? [], report.findings) : [];
-    return { path, report, whole, changes, first: known === undefined, r1: pairUp(r1, known?.r1 ?? new Map()) };
+    return {
+      path,
+      report,
+      whole,
+      changes,
+      first: known === undefined,
+      notJudged,
+      stillNotJudged: !judged && known?.present === true && known.notJudged === notJudged,
+      r1: pairUp(r1, known?.r1 ?? new Map()),
+    };
   }
+}
+
+function unreadableFor(settled: Settled | undefined): string | undefined {
+  return settled?.kind === 'unreadable' ? (settled.error.code ?? settled.error.message) : undefined;
 }
 
 function pairUp(

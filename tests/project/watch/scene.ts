@@ -39,6 +39,7 @@ export function scene(
     source,
     async read(path) {
       const text = disk.get(path);
+      if (text?.startsWith('locked')) throw Object.assign(new Error('locked'), { code: 'EACCES' });
       if (text === undefined) throw Object.assign(new Error('gone'), { code: 'ENOENT' });
       return Buffer.from(text);
     },
@@ -52,7 +53,9 @@ export function scene(
           data: { iou: Number(iou) },
         }),
       );
-      return file({ file: path, findings });
+      const fault = /^REM BROKEN (.*)$/m.exec(text)?.[1];
+      if (fault === undefined) return file({ file: path, findings });
+      return file({ file: path, problems: [{ severity: 'fatal', kind: 'judging-failed', message: fault }] });
     },
     async onCycle(cycle) {
       cycles.push(cycle);
