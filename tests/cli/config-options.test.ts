@@ -1,6 +1,5 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { parse } from 'yaml';
 import { ruleNames } from '../../src/linter/known-rules.js';
 import { adpLint } from './adp-lint.js';
 import { useTemporaryFolder } from './temporary-folder.js';
@@ -169,7 +168,11 @@ test('--init writes a configuration that is none, and never over another', async
   const first = await run(['--init'], path);
   expect(first).toEqual({ code: 0, stdout: '', stderr: 'adp-lint: adp-lint.config.yaml written\n' });
   const text = await readFile(join(path, 'adp-lint.config.yaml'), 'utf8');
-  expect(parse(text)).toEqual({ extends: ['recommended'], rules: {}, ignore: [] });
+  expect(JSON.parse((await run(['--print-config', 'x.cif'], path)).stdout).layers).toEqual([
+    'preset recommended',
+    'adp-lint.config.yaml',
+    'command line',
+  ]);
   const again = await run(['--init'], path);
   expect([again.code, again.stderr]).toEqual([
     2,

@@ -41,7 +41,7 @@ export function configSchema(
       plugins: {
         description:
           'Whose rules and formats there are besides our own: modules by a path that begins with a dot, or packages.',
-        type: 'array',
+        type: ['array', 'null'],
         items: forEditors
           ? { type: 'string', minLength: 1 }
           : {
@@ -64,7 +64,7 @@ export function configSchema(
       ignore: { description: 'Files not to lint; patterns as in .gitignore.', ...stringList },
       overrides: {
         description: 'Other settings for some files; later ones count more.',
-        type: 'array',
+        type: ['array', 'null'],
         items: {
           type: 'object',
           additionalProperties: false,
@@ -88,7 +88,7 @@ export function configSchema(
       },
       rules: {
         description: 'Severity, or a list of severity and options, by name or code of the rule.',
-        type: 'object',
+        type: ['object', 'null'],
         additionalProperties: false,
         properties: Object.fromEntries(
           metas.flatMap(({ name, code }) =>
@@ -136,7 +136,8 @@ const anyRule: Schema = {
   ],
 };
 
-const stringList: Schema = { type: 'array', items: { type: 'string', minLength: 1 } };
+/** Null: a heading of YAML with nothing below it sets nothing. */
+const stringList: Schema = { type: ['array', 'null'], items: { type: 'string', minLength: 1 } };
 
 function oneOrMore(item: Schema): Schema {
   return { anyOf: [item, { type: 'array', minItems: 1, items: item }] };
@@ -158,7 +159,7 @@ const fileSettings: Readonly<Record<string, Schema>> = {
   blocks: { description: 'Names of the data blocks to lint; * and ? are allowed.', ...stringList },
   suppress: {
     description: 'Findings that are looked at and answered for.',
-    type: 'array',
+    type: ['array', 'null'],
     items: { $ref: '#/definitions/suppression' },
   },
 };

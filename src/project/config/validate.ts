@@ -33,7 +33,8 @@ export class ConfigValidator {
   }
 
   /** @throws ConfigError with everything that is wrong with it */
-  async check(value: unknown, origin: ConfigOrigin): Promise<Config> {
+  async check(written: unknown, origin: ConfigOrigin): Promise<Config> {
+    const value = withoutEmptyHeadings(written);
     // Most runs have no configuration: they need not wait for ajv.
     this.#validate ??= new (await import('ajv')).Ajv({
       allErrors: true,
@@ -72,6 +73,28 @@ export class ConfigValidator {
       return [{ path: [...path, word], at: 'key', message: `${earlier} and ${word} are the same rule: keep one` }];
     });
   }
+}
+
+const headings: ReadonlySet<string> = new Set([
+  'extends',
+  'plugins',
+  'rules',
+  'overrides',
+  'ignore',
+  'suppress',
+  'blocks',
+]);
+
+/** Without the headings that have nothing below them, which YAML reads as null: all of it may be commented out. */
+function withoutEmptyHeadings(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const filled = Object.entries(value).filter(([key, below]) => !(below === null && headings.has(key)));
+  return Object.fromEntries(
+    filled.map(([key, below]) => [
+      key,
+      key === 'overrides' && Array.isArray(below) ? below.map(withoutEmptyHeadings) : below,
+    ]),
+  );
 }
 
 interface Problem {
@@ -199,7 +222,8 @@ function typeWords(type: string | readonly string[]): string {
     integer: 'a whole number',
     boolean: 'true or false',
   };
-  const types = typeof type === 'string' ? [type] : type;
+  // That a heading may stand alone is no advice.
+  const types = [type].flat().filter((each) => each !== 'null');
   return types.map((each) => words[each] ?? each).join(' or ');
 }
 

@@ -138,7 +138,7 @@ describe('the published schema', () => {
 
 describe('presets', () => {
   test.each(Object.entries(presets))('%s is a configuration', async (_, preset) => {
-    await expect(validator.check(preset, { source: 'preset' })).resolves.toBe(preset);
+    await expect(validator.check(preset, { source: 'preset' })).resolves.toEqual(preset);
   });
 
   test('are known by name, and nothing else is', () => {
@@ -160,21 +160,52 @@ describe('presets', () => {
   });
 });
 
-test('the starter is valid, also with all of its comments taken for settings', async () => {
+describe('the starter', () => {
   const text = starterText(names.metas);
-  expect(await faults(text)).toBe('');
-  expect(parse(text)).toEqual({ extends: ['recommended'], rules: {}, ignore: [] });
-  // The first line is for editors; rules and ignore are given anew.
-  const everything = text
-    .replace(
-      /^# (?:yaml|adp-lint:|Presets|or other|off, hint|adp-lint explain|Files not|Other settings|Findings that).*$/gm,
-      '',
-    )
-    .replace('rules: {}', 'rules:')
-    .replace('ignore: []', 'ignore:')
-    .replace(/^( *)# ?/gm, '$1');
-  expect(await faults(everything)).toBe('');
-  const config = parse(everything) as { rules: object; suppress: unknown[]; overrides: unknown[]; ignore: unknown[] };
-  expect(Object.keys(config.rules)).toEqual(names.metas.map(({ name }) => name));
-  expect([config.suppress.length, config.overrides.length, config.ignore.length]).toEqual([1, 2, 1]);
+  const lines = text.split('\n');
+  /** A commented line that is a setting or an item, and not prose. */
+  const commented = /^( *)# ((?:- |[\w-]+:).*)$/;
+  const settings = lines.flatMap((line, index) => (index > 0 && commented.test(line) ? [index] : []));
+  const uncomment = (chosen: readonly number[]) =>
+    lines.map((line, index) => (chosen.includes(index) ? line.replace(commented, '$1$2') : line)).join('\n');
+
+  test('sets nothing', async () => {
+    expect(await faults(text)).toBe('');
+    expect(await validator.check(parse(text), { source: 'c.yaml' })).toEqual({ extends: ['recommended'] });
+  });
+
+  test('survives the first edit in every line', async () => {
+    expect(settings.length).toBeGreaterThan(names.metas.length + 10);
+    for (const index of settings) {
+      const edited = uncomment([index]);
+      expect([lines[index], await faults(edited)]).toEqual([lines[index], '']);
+      const { extends: _, ...set } = await validator.check(parse(edited), { source: 'c.yaml' });
+      expect([lines[index], Object.keys(set)]).toEqual([lines[index], [expect.any(String)]]);
+    }
+  });
+
+  test('is valid with all of it, and then has every setting and every rule', async () => {
+    const everything = uncomment(settings);
+    expect(await faults(everything)).toBe('');
+    const config = parse(everything);
+    expect(Object.keys(config.rules)).toEqual(names.metas.map(({ name }) => name));
+    const known = Object.keys(configSchema(names.metas, presetNames).properties as object);
+    expect(Object.keys(config).sort()).toEqual(known.filter((key) => key !== '$schema').sort());
+    expect([config.suppress.length, config.overrides.length]).toEqual([1, 2]);
+  });
+
+  test('survives that any line with a value is commented out', async () => {
+    const everything = uncomment(settings).split('\n');
+    for (const index of [...settings, lines.indexOf('extends: [recommended]')]) {
+      const edited = everything.map((line, at) => (at === index ? `# ${line}` : line)).join('\n');
+      expect([lines[index], await faults(edited)]).toEqual([lines[index], '']);
+    }
+  });
 });
+
+test.each(['failOn:', 'model:', 'overrides: [{ files: }]', 'suppress: [{ rule: low-iou, reason: }]'])(
+  '%j has no value, and is no heading',
+  async (text) => {
+    expect(await faults(text)).toMatch(/null (should be|is none of)/);
+  },
+);
