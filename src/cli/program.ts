@@ -41,12 +41,27 @@ export async function run(args: readonly string[], world: CliIo): Promise<number
     code = result;
   });
   try {
+    refuseEmpty(args);
     await program.parseAsync([...args], { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.clean : exitCode.usage;
     io.stderr.write(`adp-lint: ${describe(error, io)}\n`);
     return isUsageError(error) ? exitCode.usage : exitCode.fatal;
+  }
+}
+
+/**
+ * An empty argument is a variable of a script that has no value: no option means anything by it, and no file is called so.
+ *
+ * @throws UsageError
+ */
+function refuseEmpty(args: readonly string[]): void {
+  for (const [index, argument] of args.entries()) {
+    const before = argument.trim() === '' ? args[index - 1] : /^(--[\w-]+)=\s*$/.exec(argument)?.[1];
+    if (argument.trim() !== '' && before === undefined) continue;
+    const where = before?.startsWith('-') && before !== standardInput ? ` behind ${before}` : '';
+    throw new UsageError(`an argument${where} is empty: give it a value, or leave it out`);
   }
 }
 

@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { BaselineRun, type BaselineSettings, type BaselineWorld } from '../project/baseline/baseline-run.js';
-import type { Config } from '../project/config/config.js';
+import type { Config, ConfigLayer } from '../project/config/config.js';
 import { ConfigFiles } from '../project/config/load.js';
 import { ruleNamesWith } from '../project/config/plugins.js';
 import { type ConfigChoice, chosenLayers, Project } from '../project/config/project.js';
 import { pluginsOf } from '../project/config/resolve.js';
+import { patternFault } from '../project/files/gitignore-patterns.js';
 import type { ProjectRun } from '../project/project-run.js';
 import { UsageError } from '../project/usage-error.js';
 import { type CliIo, teller } from './io.js';
@@ -15,6 +16,7 @@ export interface ProjectOptionValues {
   readonly trust?: boolean;
   readonly rule?: readonly string[];
   readonly plugin?: readonly string[];
+  readonly ignorePattern?: readonly string[];
 }
 
 /** What commander hands over for the options of `addRunOptions`. */
@@ -34,7 +36,12 @@ export function addRunOptions(command: Command): Command {
     addProjectOptions(command)
       // Named so that --no-ignore has no default, which would count as given.
       .addOption(new Option('--ignore', 'leave out what the configuration ignores').hideHelp())
-      .option('--no-ignore', 'lint also what the configuration ignores')
+      .option('--no-ignore', 'lint also what configurations and ignore files leave out')
+      .addOption(
+        new Option('--ignore-pattern <pattern>', 'files to leave out, as in .gitignore; may be given again').argParser(
+          collectTexts,
+        ),
+      )
       .addOption(
         new Option('--max-warnings <n>', 'more warnings than this make the exit code 1').argParser(parseMaxWarnings),
       )
@@ -47,6 +54,10 @@ export function addRunOptions(command: Command): Command {
       .option('--init', 'write adp-lint.config.yaml, with everything that can be set as comments')
       .option('--print-config <file>', 'print all settings that count for a file')
   );
+}
+
+function collectTexts(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 function parseMaxWarnings(text: string): number {
@@ -109,15 +120,13 @@ export function addConfigOptions(command: Command): Command {
 export function addProjectOptions(command: Command): Command {
   return addConfigOptions(command)
     .addOption(
-      new Option('--rule <setting>', "as in --rule 'low-iou: off'; may be given again").argParser(
-        (value: string, before: readonly string[] = []) => [...before, value],
-      ),
+      new Option('--rule <setting>', "as in --rule 'low-iou: off'; may be given again").argParser(collectTexts),
     )
     .addOption(
       new Option(
         '--plugin <module>',
         'rules and formats of a plugin, by path or package; may be given again (docs/configuration.md)',
-      ).argParser((value: string, before: readonly string[] = []) => [...before, value]),
+      ).argParser(collectTexts),
     );
 }
 
@@ -140,7 +149,18 @@ export async function openProject(values: ProjectOptionValues, io: CliIo): Promi
     // By name, so that the last of several settings of one rule counts, however it is called.
     for (const [each, entry] of Object.entries(checked)) rules[names.find(each)?.name ?? each] = entry;
   }
-  return new Project({ files, choice, commandLine: { config: { rules }, plugins }, workingFolder });
+  const { ignorePattern: ignore = [] } = values;
+  for (const pattern of ignore) {
+    const wrong = patternFault(pattern);
+    if (wrong !== undefined) throw new UsageError(`--ignore-pattern '${pattern}': ${wrong}`);
+  }
+  const folder = workingFolder;
+  const above: ConfigLayer[] = [
+    ...(plugins.length > 0 ? [{ source: '--plugin', folder, config: {}, plugins }] : []),
+    ...(values.rule !== undefined ? [{ source: '--rule', folder, config: { rules } }] : []),
+    ...(ignore.length > 0 ? [{ source: '--ignore-pattern', folder, config: { ignore } }] : []),
+  ];
+  return new Project({ files, choice, above, workingFolder });
 }
 
 function choiceOf({ config }: ProjectOptionValues): ConfigChoice {

@@ -13,7 +13,7 @@ import type { LintOptions } from './lint-options.js';
 import type { LintedFile, LintedFinding } from './linted-file.js';
 import { placedFinding } from './placed-finding.js';
 import { rulesOfPlugins } from './plugin-rules.js';
-import type { FileProblem } from './report.js';
+import { type FileProblem, noSuchBlock } from './report.js';
 import { RuleNames } from './rule-names.js';
 import { sortFindings, unusedSuppressions } from './suppressions/apply.js';
 import { cifSuppressions, type InlineSuppressions, shelxSuppressions } from './suppressions/inline.js';
@@ -118,11 +118,11 @@ function wantedBlocks(patterns: readonly string[] | undefined): (name: string) =
 }
 
 function noStructure(all: readonly Crystal[], blocks: readonly string[] | undefined, lacking: string): FileProblem {
-  const message =
-    all.length === 0
-      ? lacking
-      : `no data block with a structure is named ${blocks?.join(', ')}: there is ${all.map(({ blockName }) => blockName).join(', ')}`;
-  return { severity: 'fatal', kind: 'no-structure', message, line: 1, column: 1 };
+  const place = { severity: 'fatal', line: 1, column: 1 } as const;
+  if (all.length === 0) return { ...place, kind: 'no-structure', message: lacking };
+  const names = all.map(({ blockName }) => blockName).join(', ');
+  const message = `no data block with a structure is named ${blocks?.join(', ')}: there is ${names}`;
+  return { ...place, kind: noSuchBlock, message };
 }
 
 /** What is wrong with the suppressions of a file, known once all rules about anything else have run. */

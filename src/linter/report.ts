@@ -119,10 +119,13 @@ export interface BlockReport {
   readonly atoms?: readonly AtomReport[];
 }
 
+/** The kind of problem of a file with structures of which none has a name that was asked for. */
+export const noSuchBlock = 'no-such-block';
+
 /** Why nothing of a file could be judged: it cannot be read, there is no structure in it, judging failed. */
 export interface FileProblem {
   readonly severity: 'fatal';
-  /** `unreadable`, `no-structure`, `judging-failed`. */
+  /** `unreadable`, `no-structure`, `no-such-block`, `judging-failed`. */
   readonly kind: string;
   readonly message: string;
   readonly line?: number;

@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
-import type { FileReport, Place } from '../linter/report.js';
+import { type FileReport, noSuchBlock, type Place } from '../linter/report.js';
 import { entriesOf, entryLines, type ReportEntry } from '../reporters/entries.js';
 import type { Severity } from '../rules/rule.js';
 import { pageUri } from './rule-page.js';
@@ -31,8 +31,8 @@ function diagnosticOf(entry: ReportEntry, uri: string): Diagnostic {
     source: diagnosticSource,
     code: finding ? finding.code : entry.code,
     ...(finding && { codeDescription: { href: pageUri(finding.docs) } }),
-    // A file that is being written has no structure in it yet: that is nothing to be alarmed at.
-    severity: entry.code === 'no-structure' ? DiagnosticSeverity.Information : severityOf[entry.severity],
+    // A file that is being written has no structure in it yet, or none that was asked for: nothing to be alarmed at.
+    severity: withoutAlarm.has(entry.code) ? DiagnosticSeverity.Information : severityOf[entry.severity],
     message: entryLines(entry).join('\n'),
     range: range ? editorRange(range) : fileStart,
     ...(finding?.related && {
@@ -40,6 +40,8 @@ function diagnosticOf(entry: ReportEntry, uri: string): Diagnostic {
     }),
   };
 }
+
+const withoutAlarm: ReadonlySet<string> = new Set(['no-structure', noSuchBlock]);
 
 const fileStart: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 

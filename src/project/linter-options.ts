@@ -103,7 +103,7 @@ export async function openOptions(options: LinterOptions, source: string): Promi
     pluginsOf(await chosenLayers(files, choice, workingFolder)),
     runOptions,
   );
-  const project = new Project({ files, choice, options: above, workingFolder });
+  const project = new Project({ files, choice, above, workingFolder });
   const ofRun = await project.runConfig();
   const world = { workingFolder, tell };
   const run: ProjectRun = {

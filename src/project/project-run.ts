@@ -1,7 +1,8 @@
-import type { LintReport } from '../linter/report.js';
+import { type FileReport, type LintReport, noSuchBlock } from '../linter/report.js';
 import type { BaselineRun } from './baseline/baseline-run.js';
 import type { Project } from './config/project.js';
 import { standardInput } from './files/find-files.js';
+import { UsageError } from './usage-error.js';
 
 /** Configuration and baseline of a run. */
 export interface ProjectRun {
@@ -34,6 +35,27 @@ export async function withoutIgnored(
       tell(`${file}: ignored by ${by.source} (${by.pattern}); --no-ignore lints it`);
     }
   }
+  return kept;
+}
+
+/**
+ * The reports of a run without the files that lack the data blocks asked for, whose number is told: a folder is linted for
+ * the block, wherever it is. Where only one file is linted its report says what it lacks.
+ *
+ * @param blocks names from the command line; those of configurations unless given
+ * @throws UsageError where no file has such a block: a slip in the name must not look like a clean run
+ */
+export function withoutOtherBlocks(
+  reports: readonly FileReport[],
+  blocks: readonly string[] | undefined,
+  tell: (sentence: string) => void,
+): readonly FileReport[] {
+  const kept = reports.filter(({ problems }) => !problems.some(({ kind }) => kind === noSuchBlock));
+  const others = reports.length - kept.length;
+  if (others === 0 || reports.length === 1) return reports;
+  const named = blocks === undefined ? 'of a name that the configuration asks for' : `named ${blocks.join(' or ')}`;
+  if (kept.length === 0) throw new UsageError(`none of the ${others} files has a data block ${named}`);
+  tell(`${others} of ${reports.length} files ${others === 1 ? 'has' : 'have'} no data block ${named}: passed over`);
   return kept;
 }
 

@@ -43,8 +43,8 @@ async function json(args: readonly string[], workingFolder = folder()) {
   if (stdout === '') throw new Error(stderr);
   const report = JSON.parse(stdout);
   const rulesAt = (site: string): string[] =>
-    report.files.flatMap((file: { findings: { site?: string; rule: string }[] }) =>
-      file.findings.filter((finding) => finding.site === site).map(({ rule }) => rule),
+    report.files.flatMap((file: { findings: { sites?: string[]; rule: string }[] }) =>
+      file.findings.filter(({ sites = [] }) => sites.includes(site)).map(({ rule }) => rule),
     );
   return { code, stderr, report, rulesAt };
 }
@@ -118,7 +118,7 @@ describe('the configuration', () => {
     expect([files(inFolder.report), inFolder.stderr]).toEqual([['planted.cif'], '']);
     const named = await json(['old/a.cif'], path);
     expect([named.code, files(named.report)]).toEqual([0, []]);
-    expect(named.stderr).toBe('adp-lint: old/a.cif: ignored by adp-lint.config.yaml (old/); --no-ignore lints it\n');
+    expect(named.stderr).toBe('adp-lint: old/a.cif: ignored by adp-lint.config.yaml:1 (old/); --no-ignore lints it\n');
     expect(files((await json(['--no-ignore', 'old/a.cif'], path)).report)).toEqual(['old/a.cif']);
     expect(files((await json(['--no-ignore', 'lint', 'old/a.cif'], path)).report)).toEqual(['old/a.cif']);
   });
@@ -168,11 +168,8 @@ test('--init writes a configuration that is none, and never over another', async
   const first = await run(['--init'], path);
   expect(first).toEqual({ code: 0, stdout: '', stderr: 'adp-lint: adp-lint.config.yaml written\n' });
   const text = await readFile(join(path, 'adp-lint.config.yaml'), 'utf8');
-  expect(JSON.parse((await run(['--print-config', 'x.cif'], path)).stdout).layers).toEqual([
-    'preset recommended',
-    'adp-lint.config.yaml',
-    'command line',
-  ]);
+  const { layers, sources } = JSON.parse((await run(['--print-config', 'x.cif'], path)).stdout);
+  expect([layers, sources]).toEqual([['preset recommended', 'adp-lint.config.yaml'], {}]);
   const again = await run(['--init'], path);
   expect([again.code, again.stderr]).toEqual([
     2,
@@ -193,13 +190,189 @@ test('--print-config shows all that counts for a file', async () => {
   const printed = JSON.parse(stdout);
   expect(printed).toMatchObject({
     configFile: join(path, 'adp-lint.config.yaml'),
-    layers: ['preset strict', 'adp-lint.config.yaml', 'command line'],
-    ignoredBy: { pattern: 'x.cif', source: 'adp-lint.config.yaml' },
+    layers: ['preset strict', 'adp-lint.config.yaml', '--rule'],
+    ignoredBy: { pattern: 'x.cif', source: 'adp-lint.config.yaml:2' },
     temperature: 5,
     failOn: 'warning',
     rules: { 'low-iou': ['off', { level: 0.99, errorFactor: 1 }], 'non-positive-definite': 'error' },
   });
   expect(Object.keys(printed.rules)).toEqual(ruleNames.metas.map(({ name }) => name));
+});
+
+test('--print-config shows where each setting comes from', async () => {
+  const path = await project('origins', {
+    'adp-lint.config.yaml': [
+      'extends: [strict, ./base.json]',
+      'rules:',
+      '  ADPL101: [error, { errorFactor: 3 }]',
+      '  odd-shape: info',
+      'temperature: 100',
+      'suppress:',
+      '  - { rule: all, reason: known }',
+      'overrides:',
+      '  - files: x.cif',
+      '    temperature: 5',
+      '    suppress: [{ rule: odd-shape, reason: known }]',
+      '  - { files: y.cif, temperature: 6, blocks: [z] }',
+    ].join('\n'),
+    'base.json': '{\n  "model": "lattice",\n  "minSeverity":\n  "info",\n  "maxWarnings": 3\n}',
+    'code/adp-lint.config.mjs': 'export default { failOn: "hint" };',
+    'package/package.json': '{\n  "name": "x",\n  "adp-lint": {\n    "engine": "onnx" }\n}',
+  });
+  const sourcesOf = async (file: string, ...args: string[]) =>
+    JSON.parse((await run([...args, '--print-config', file], path)).stdout).sources;
+  expect(await sourcesOf('x.cif', '--rule', 'odd-volume: off', '--fail-on', 'error', '--blocks', 'a')).toMatchObject({
+    'rules.low-iou': 'adp-lint.config.yaml:3',
+    'rules.low-iou.level': 'preset strict',
+    'rules.low-iou.errorFactor': 'adp-lint.config.yaml:3',
+    'rules.odd-shape': 'adp-lint.config.yaml:4',
+    'rules.odd-shape.level': 'preset strict',
+    'rules.odd-volume': '--rule',
+    temperature: 'adp-lint.config.yaml:10',
+    'suppress[0]': 'adp-lint.config.yaml:7',
+    'suppress[1]': 'adp-lint.config.yaml:11',
+    model: 'base.json:2',
+    minSeverity: 'base.json:4',
+    maxWarnings: 'base.json:5',
+    failOn: '--fail-on',
+    blocks: '--blocks',
+  });
+  const others = await sourcesOf('y.cif');
+  expect(others).toMatchObject({ temperature: 'adp-lint.config.yaml:12', blocks: 'adp-lint.config.yaml:12' });
+  expect(Object.keys(others)).not.toContain('suppress[1]');
+  expect(await sourcesOf('package/x.cif')).toEqual({ engine: `${join('package', 'package.json')}:4` });
+  expect(await sourcesOf('x.cif', '--no-config', '--max-warnings', '1')).toEqual({ maxWarnings: '--max-warnings' });
+});
+
+test('--ignore-pattern leaves files out, besides what the configuration ignores', async () => {
+  const path = await project('patterns', {
+    'adp-lint.config.yaml': 'ignore: [old/]',
+    'old/a.cif': await readFile(join(folder(), 'clean.cif'), 'utf8'),
+    'b.bak.cif': await readFile(join(folder(), 'clean.cif'), 'utf8'),
+  });
+  const files = async (...args: string[]) =>
+    (await json([...args, '.'], path)).report.files.map((each: { file: string }) => each.file);
+  expect(await files()).toEqual(['b.bak.cif', 'planted.cif']);
+  expect(await files('--ignore-pattern', '*.bak.cif')).toEqual(['planted.cif']);
+  expect(await files('--ignore-pattern', '*.bak.cif', '--ignore-pattern=/planted.*')).toEqual([]);
+  expect(await files('--ignore-pattern', '*.cif', '--ignore-pattern', '!planted.cif')).toEqual(['planted.cif']);
+  expect((await run(['--ignore-pattern', 'b*', 'b.bak.cif'], path)).stderr).toContain(
+    'ignored by --ignore-pattern (b*)',
+  );
+  const braces = await run(['--ignore-pattern', '{a,b}.cif', '.'], path);
+  expect([braces.code, braces.stderr]).toEqual([
+    2,
+    expect.stringContaining(`--ignore-pattern '{a,b}.cif': patterns are`),
+  ]);
+});
+
+describe('an argument that is empty', () => {
+  const withValue = [
+    'config',
+    'model',
+    'format',
+    'blocks',
+    'output-file',
+    'rule',
+    'cache-location',
+    'plugin',
+    'baseline',
+  ];
+  const others = ['ignore-pattern', 'since', 'stdin-filename', 'print-config', 'engine', 'temperature', 'fail-on'];
+  const options = [...withValue, ...others].flatMap((name) => [[`--${name}`, ''], [`--${name}=`], [`--${name}`, ' ']]);
+  test.each([
+    ...options.map((args) => [...args, 'clean.cif']),
+    [''],
+    ['clean.cif', ''],
+    ['--quiet', ''],
+    ['-', ''],
+    ['--', ''],
+    ['-o', '', 'clean.cif'],
+    ['lint', '--model', '', 'clean.cif'],
+    ['predict', ''],
+    ['predict', 'clean.cif', '--block', ''],
+    ['vrf', '-o', '', 'clean.cif'],
+    ['explain', ''],
+    ['model', 'info', ''],
+    ['lsp', '--model', ''],
+  ])('%j %j %j', async (...args) => {
+    const { code, stdout, stderr } = await run(args);
+    const option = args.find((each) => each.startsWith('-') && each.length > 1)?.replace('=', '') ?? '';
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toBe(
+      `adp-lint: an argument${option === '' ? '' : ` behind ${option}`} is empty: give it a value, or leave it out\n`,
+    );
+  });
+});
+
+describe('--blocks over many files', () => {
+  async function blocks(name: string): Promise<string> {
+    const clean = await readFile(join(folder(), 'clean.cif'), 'utf8');
+    return project(name, {
+      'a.cif': clean.replace(/^data_2201530/m, 'data_wanted'),
+      'b.cif': clean.replace(/^data_2201530/m, 'data_other'),
+    });
+  }
+
+  test('passes over files without the block, and says of how many', async () => {
+    const path = await blocks('blocks');
+    const { code, stderr, report } = await json(['--blocks', 'wanted', '.'], path);
+    expect([code, stderr]).toEqual([0, 'adp-lint: 2 of 3 files have no data block named wanted: passed over\n']);
+    expect(report.files.map(({ file }: { file: string }) => file)).toEqual(['a.cif']);
+    const two = await json(['--blocks', 'wanted', '--blocks', 'oth*', '.'], path);
+    expect(two.stderr).toBe('adp-lint: 1 of 3 files has no data block named wanted or oth*: passed over\n');
+    expect((await json(['--blocks', '*', '.'], path)).stderr).toBe('');
+  });
+
+  test('one file without the block is not judged; a name that no file has is a slip', async () => {
+    const path = await blocks('blocks-none');
+    const one = await json(['--blocks', 'wanted', 'b.cif'], path);
+    expect([one.code, one.report.files[0].problems]).toEqual([3, [expect.objectContaining({ kind: 'no-such-block' })]]);
+    const none = await run([...quick, '--blocks', 'wnated', '.'], path);
+    expect([none.code, none.stderr]).toEqual([2, 'adp-lint: none of the 3 files has a data block named wnated\n']);
+  });
+
+  test('a file without any structure is told all the same', async () => {
+    const path = await blocks('blocks-nothing');
+    await writeFile(join(path, 'empty.cif'), 'data_wanted\n');
+    const { code, report } = await json(['--blocks', 'wanted', 'a.cif', 'b.cif', 'empty.cif'], path);
+    expect([code, report.files.map(({ file }: { file: string }) => file)]).toEqual([3, ['a.cif', 'empty.cif']]);
+  });
+
+  test('names of the configuration count alike', async () => {
+    const path = await blocks('blocks-config');
+    await writeFile(join(path, 'adp-lint.config.yaml'), 'blocks: [wanted]');
+    const { code, stderr } = await json(['.'], path);
+    expect([code, stderr]).toEqual([
+      0,
+      'adp-lint: 2 of 3 files have no data block of a name that the configuration asks for: passed over\n',
+    ]);
+  });
+});
+
+test('a configuration below the working folder runs no code without --trust', async () => {
+  const path = await project('trusting', { 'data/adp-lint.config.yaml': 'plugins: [./plugin.mjs]' });
+  await write({ 'trusting/data/a.cif': await readFile(join(folder(), 'clean.cif'), 'utf8') });
+  const refused = await run([...quick, 'data'], path);
+  expect([refused.code, refused.stdout]).toEqual([2, '']);
+  expect(refused.stderr).toContain(`adp-lint: ${join('data', 'adp-lint.config.yaml')}:1:11: plugins are code`);
+  expect(refused.stderr).toContain('--trust');
+  // Now it is looked for.
+  const trusted = await run([...quick, '--trust', 'data'], path);
+  expect([trusted.code, trusted.stderr]).toEqual([2, expect.stringContaining('plugin ./plugin.mjs')]);
+  expect(trusted.stderr).not.toContain('--trust');
+  expect((await run([...quick, '--no-config', 'data'], path)).code).toBe(0);
+});
+
+test.each([
+  ['--config', 'a.json', 'a.json: this is a folder: name a file'],
+  ['--config', 'missing.json', 'missing.json: no such file or folder'],
+  ['--baseline', 'a.json', 'the baseline a.json cannot be read: this is a folder, a file was expected'],
+])('%s %s', async (option, name, expected) => {
+  const path = await project('folders', {});
+  await mkdir(join(path, 'a.json'), { recursive: true });
+  const { code, stderr } = await run([...quick, option, name, 'planted.cif'], path);
+  expect([code, stderr]).toEqual([2, expect.stringContaining(expected)]);
 });
 
 describe('rules and explain', () => {

@@ -39,7 +39,7 @@ export type CommandLineSettings = Pick<
 > & { readonly threads?: number };
 
 /**
- * `adp-lint --print-config FILE`: all that counts for a file, as JSON.
+ * `adp-lint --print-config FILE`: all that counts for a file, as JSON, and where it comes from.
  *
  * @throws ConfigError
  */
@@ -57,11 +57,22 @@ export async function printConfig(
     ...commandLine,
     ...(plugins.length > 0 && { plugins: plugins.map(({ name }) => name) }),
     layers: layers.map(({ source }) => source),
+    sources: { ...(await project.originsOf(file)), ...optionNames(commandLine) },
     ...(ignoredBy !== undefined && { ignoredBy }),
     rules: allSettings(rules, plugins),
   };
   io.stdout.write(`${escapeInJson(JSON.stringify(printed, null, 2))}\n`);
   return exitCode.clean;
+}
+
+/** `--fail-on` for `failOn` and so on: options are called like settings. */
+function optionNames(commandLine: CommandLineSettings): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(commandLine).map(([setting]) => [
+      setting,
+      `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    ]),
+  );
 }
 
 /** Every rule as a configuration would write it, nothing left to defaults. */

@@ -15,7 +15,7 @@ import {
 } from '../../project/lint-runner.js';
 import type { PredictorOptions } from '../../project/models/open-predictor.js';
 import type { Concurrency } from '../../project/pool/concurrency.js';
-import { hasTooManyWarnings, type ProjectRun, withoutIgnored } from '../../project/project-run.js';
+import { hasTooManyWarnings, type ProjectRun, withoutIgnored, withoutOtherBlocks } from '../../project/project-run.js';
 import { UsageError } from '../../project/usage-error.js';
 import { packageVersion } from '../../project/version.js';
 import type { Severity } from '../../rules/rule.js';
@@ -76,7 +76,8 @@ export async function lint(args: LintArguments, io: CliIo, backend?: LintBackend
     });
     for await (const report of linted.reports) reports.push(forOutputs(report, args.outputs));
     progress.finish();
-    return await conclude(reports, await linted.configReports(), args, io);
+    const judged = withoutOtherBlocks(reports, args.blocks, tell);
+    return await conclude(judged, await linted.configReports(), args, io);
   } finally {
     progress.finish();
     await runner.dispose();

@@ -3,6 +3,7 @@ import type { LintOptions } from '../../linter/lint.js';
 import type { PredictorOptions } from '../models/open-predictor.js';
 import type { ConfigLayer, FileConfig } from './config.js';
 import type { ConfigFiles } from './load.js';
+import { placeInLayer, settingOrigins } from './origins.js';
 import { ruleNamesWith } from './plugins.js';
 import { ignoringPattern, pluginsOf, resolveConfig } from './resolve.js';
 
@@ -16,22 +17,18 @@ export class Project {
   readonly #above: readonly ConfigLayer[];
   readonly #workingFolder: string;
 
-  /** @param commandLine, options settings that count more than those of any file */
+  /** @param above settings that count more than those of any file, the later ones more */
   constructor(options: {
     readonly files: ConfigFiles;
     readonly choice: ConfigChoice;
-    readonly commandLine?: Pick<ConfigLayer, 'config' | 'plugins'>;
-    readonly options?: readonly ConfigLayer[];
+    readonly above: readonly ConfigLayer[];
     readonly workingFolder: string;
   }) {
-    const { files, choice, commandLine, workingFolder } = options;
+    const { files, choice, above, workingFolder } = options;
     this.#files = files;
     this.#choice = choice;
     this.#workingFolder = workingFolder;
-    this.#above = [
-      ...(commandLine === undefined ? [] : [{ source: 'command line', folder: workingFolder, ...commandLine }]),
-      ...(options.options ?? []),
-    ];
+    this.#above = above;
   }
 
   /** Absolute paths of the configuration files and plugins asked for by name so far. */
@@ -64,10 +61,20 @@ export class Project {
     return resolved(layers, undefined);
   }
 
-  /** The pattern that keeps a file from being linted. */
+  /**
+   * Where the settings of a file come from (see `settingOrigins`).
+   *
+   * @throws ConfigError
+   */
+  async originsOf(file: string): Promise<Readonly<Record<string, string>>> {
+    const layers = await this.layers(file);
+    return settingOrigins(layers, resolve(this.#workingFolder, file), ruleNamesWith(pluginsOf(layers)));
+  }
+
+  /** The pattern that keeps a file from being linted, and where it stands. */
   async ignoredBy(file: string): Promise<{ readonly pattern: string; readonly source: string } | undefined> {
     const found = ignoringPattern(await this.layers(file), resolve(this.#workingFolder, file));
-    return found && { pattern: found.pattern, source: found.layer.source };
+    return found && { pattern: found.pattern, source: await placeInLayer(found.layer, ['ignore', found.index]) };
   }
 
   #layersIn(folder: string): Promise<readonly ConfigLayer[]> {

@@ -5,6 +5,7 @@ import type { RuleEntry } from '../../rules/rule.js';
 import type { RuleSetting } from '../../rules/run.js';
 import { compilePatterns } from '../files/gitignore-patterns.js';
 import type { ConfigLayer, FileConfig, FileSettings } from './config.js';
+import type { ConfigPath } from './positions.js';
 
 export function ruleSetting(entry: RuleEntry): RuleSetting {
   if (typeof entry === 'string') return { severity: entry };
@@ -29,10 +30,9 @@ export function resolveConfig(layers: readonly ConfigLayer[], file: string | und
   const rules = new Map<string, RuleSetting>();
   let merged: Omit<FileConfig, 'rules' | 'plugins'> = { suppress: [] };
   for (const layer of layers) {
-    const { engine, device, failOn, minSeverity, maxWarnings, overrides = [] } = layer.config;
+    const { engine, device, failOn, minSeverity, maxWarnings } = layer.config;
     merged = { ...merged, ...given({ configFile: layer.file, engine, device, failOn, minSeverity, maxWarnings }) };
-    const matching = file === undefined ? [] : overrides.filter((override) => applies(override.files, file, layer));
-    for (const settings of [layer.config, ...matching]) {
+    for (const { settings } of sectionsOf(layer, file)) {
       mergeRules(rules, settings, names);
       const { temperature, blocks, suppress = [] } = settings;
       const model = settings.model === undefined ? undefined : modelPath(settings.model, layer);
@@ -44,6 +44,16 @@ export function resolveConfig(layers: readonly ConfigLayer[], file: string | und
     }
   }
   return { ...merged, rules: Object.fromEntries(rules), plugins: pluginsOf(layers) };
+}
+
+/** The settings of a layer that count for a file, the later one more, and what they lie in within the configuration. */
+export function sectionsOf(
+  layer: ConfigLayer,
+  file: string | undefined,
+): { readonly settings: FileSettings; readonly path: ConfigPath }[] {
+  const overrides = (layer.config.overrides ?? []).map((settings, index) => ({ settings, path: ['overrides', index] }));
+  const matching = file === undefined ? [] : overrides.filter(({ settings }) => applies(settings.files, file, layer));
+  return [{ settings: layer.config, path: [] }, ...matching];
 }
 
 /** The plugins of all layers, each once. */
