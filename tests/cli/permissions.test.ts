@@ -74,6 +74,23 @@ if (reason !== undefined) console.warn(`permissions: not tested (${reason})`);
     ]);
   });
 
+  test.each(['adp-lint.config.yaml', 'package.json', '.adplintignore', '.gitignore'])(
+    'to read %s: what it says is not known, and nothing is linted',
+    async (name) => {
+      const project = `unknown-${name}`;
+      mkdirSync(at(project));
+      copyFileSync(at('in/good.cif'), at(project, 'good.cif'));
+      writeFileSync(at(project, name), '');
+      chmodSync(at(project, name), 0);
+      const { code, stdout, stderr } = await run('--format', 'compact', project);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(/^adp-lint: \S+: this cannot be read: no permission[^\n]*\n$/);
+      expect(stderr).toContain(join(project, name));
+      const without = name.startsWith('.') ? '--no-ignore' : '--no-config';
+      expect((await run(without, '--format', 'compact', project)).code).toBe(1);
+    },
+  );
+
   test.each(['sealed/report.json', 'sealed/new.json', 'free/report.json'])(
     'to write %s: that is said, the other report is written, and nothing changes',
     async (output) => {

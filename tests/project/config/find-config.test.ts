@@ -1,4 +1,4 @@
-import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ConfigError } from '../../../src/project/config/config-error.js';
 import { configFileNames } from '../../../src/project/config/find-config.js';
@@ -84,16 +84,6 @@ describe('what is called like a configuration', () => {
     await symlink('missing', join(folder(), 'links', 'adp-lint.config.json'));
     await symlink('adp-lint.config.yaml', join(folder(), 'links', 'adp-lint.config.yaml'));
     expect(await message(open().find(join(folder(), 'links')))).toMatch(/adp-lint\.config\.yaml: this cannot be read/);
-  });
-
-  // Permissions do not bind root.
-  const testUnlessRoot = process.getuid?.() === 0 || process.platform === 'win32' ? test.skip : test;
-  testUnlessRoot.each(['adp-lint.config.yaml', 'package.json'])('%s without permission', async (name) => {
-    await write({ [`locked-${name}/${name}`]: pack });
-    await chmod(join(folder(), `locked-${name}`, name), 0);
-    expect(await message(open().find(join(folder(), `locked-${name}`)))).toContain(
-      'this cannot be read: no permission',
-    );
   });
 });
 

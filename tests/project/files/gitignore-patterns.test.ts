@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ruleNames } from '../../../src/linter/known-rules.js';
 import type { Config, ConfigLayer } from '../../../src/project/config/config.js';
+import { ConfigError } from '../../../src/project/config/config-error.js';
 import { ignoringPattern, resolveConfig } from '../../../src/project/config/resolve.js';
 import { patternFault } from '../../../src/project/files/gitignore-patterns.js';
 import { IgnoreFiles } from '../../../src/project/files/ignore-files.js';
@@ -166,4 +167,16 @@ describe('patterns that match nothing, or not what was meant', () => {
   ])('%j is right', (pattern) => {
     expect(patternFault(pattern)).toBeUndefined();
   });
+});
+
+test.each(['.gitignore', '.adplintignore'])('%s that is a folder is told', async (name) => {
+  const inside = join(folder(), `unreadable${name}`);
+  await mkdir(join(inside, name), { recursive: true });
+  const files = await IgnoreFiles.forFolder(inside)
+    .then((all) => all.ignores(join(inside, 'a.cif'), false))
+    .catch((error: Error) => error);
+  expect(files).toBeInstanceOf(ConfigError);
+  expect((files as ConfigError).message).toBe(
+    `${join(inside, name)}: this cannot be read: this is a folder, a file was expected; --no-ignore searches without it`,
+  );
 });
