@@ -26,9 +26,11 @@ function uOf({ displacement }: Site): number | undefined {
   return displacement.kind === 'isotropic' ? displacement.uIso.value : undefined;
 }
 
-/** S.u. of an isotropic U, 0 where there is none, Å². */
+/** S.u. of U_eq or U_iso, 0 where there is none, Å². Of U_eq that in Cartesian axes, which the angles hardly change. */
 function suOf({ displacement }: Site): number {
-  return displacement.kind === 'isotropic' ? (displacement.uIso.su ?? 0) : 0;
+  if (displacement.kind === 'isotropic') return displacement.uIso.su ?? 0;
+  const [a, b, c] = (displacement.kind === 'anisotropic' && displacement.uCifSu) || [0, 0, 0];
+  return Math.hypot(a, b, c) / 3;
 }
 
 export const hydrogenBelowCarrier: Rule<HydrogenBelowCarrierOptions, 'crystal'> = {
@@ -51,6 +53,7 @@ export const hydrogenBelowCarrier: Rule<HydrogenBelowCarrierOptions, 'crystal'> 
   },
   check({ crystal, facts, options, grade }) {
     const limit = Math.min(options.info, options.warning, options.error);
+    const byNeutrons = crystal.probe === 'neutron';
     const low = new Map<Site, { readonly site: Site; readonly u: number }[]>();
     crystal.sites.forEach((site, index) => {
       // Of a negative U the rule about that speaks.
@@ -60,7 +63,7 @@ export const hydrogenBelowCarrier: Rule<HydrogenBelowCarrierOptions, 'crystal'> 
       const carrier = carriers.find(({ atomicNumber }) => atomicNumber !== 1);
       const uCarrier = carrier && uOf(carrier);
       if (carrier === undefined || uCarrier === undefined) return;
-      if (uCarrier - u < limit || uCarrier - u < 3 * suOf(site)) return;
+      if (uCarrier - u < limit || uCarrier - u < 3 * Math.hypot(suOf(site), suOf(carrier))) return;
       const others = low.get(carrier);
       if (others) others.push({ site, u });
       else low.set(carrier, [{ site, u }]);
@@ -80,11 +83,15 @@ export const hydrogenBelowCarrier: Rule<HydrogenBelowCarrierOptions, 'crystal'> 
         value: { quantity: 'U of carrier − U of H', number: below, unit: 'Å²', limit },
         data: { atoms: labels, uHydrogen: smallest.u, uCarrier, ratio: smallest.u / uCarrier },
         causes: [
-          'U of the hydrogen fixed at a number, or refined with data too weak for it',
+          byNeutrons
+            ? 'the hydrogen scatters less in the model than in the crystal: isotope (H or D) or occupancy'
+            : 'U of the hydrogen fixed at a number, or refined with data too weak for it',
           `U of ${carrier.label} too large: disorder, or a lighter element than assigned`,
         ],
         advice: [
-          'let it ride: U_iso 1.2 times U_eq of its carrier, 1.5 times for CH₃, OH and NH₃ (SHELXL: -1.2, -1.5)',
+          byNeutrons
+            ? 'refine occupancy and U of the hydrogen, as H or D, one after the other; neutrons give it a U of its own'
+            : 'let it ride: U_iso 1.2 times U_eq of its carrier, 1.5 times for CH₃, OH and NH₃ (SHELXL: -1.2, -1.5)',
         ],
       };
     });

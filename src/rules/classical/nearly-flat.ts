@@ -1,8 +1,46 @@
-import { ellipsoidForm } from '../../ellipsoid/index.js';
+import { formatCifNumber } from '../../cif/syntax/number.js';
+import type { Site } from '../../crystal/crystal.js';
 import type { Rule } from '../rule.js';
 
 export interface NearlyFlatOptions {
   readonly ratio: number;
+}
+
+interface Likely {
+  readonly causes: readonly string[];
+  readonly advice: readonly string[];
+}
+
+/** What may be behind it. A needle may be two positions of an atom, but hydrogens are not split. */
+function likely({ atomicNumber, disorderGroup, occupancy }: Site, isNeedle: boolean, byNeutrons: boolean): Likely {
+  const isHydrogen = atomicNumber === 1;
+  if (isHydrogen && !byNeutrons) {
+    return {
+      causes: ['X-rays and electrons tell too little of a hydrogen for six U_ij'],
+      advice: [
+        'refine it isotropically, or let it ride: U_iso 1.2 or 1.5 times U_eq of its carrier (SHELXL: -1.2, -1.5)',
+      ],
+    };
+  }
+  const isPart = disorderGroup !== undefined || occupancy < 0.999;
+  const compare = 'compare the U_ij with those of the last refinement';
+  const data = 'check the absorption correction and the completeness of the data';
+  return {
+    causes: [
+      ...(isPart ? ['U correlated with that of another position close by, or with the occupancy'] : []),
+      ...(isNeedle && !isPart && !isHydrogen
+        ? ['an atom that is split between two positions along the long axis']
+        : []),
+      'a digit lost or mistyped in one of the U_ij, or U_ij in the wrong order',
+      'anisotropy of the data (absorption, missing cone, thin plate) not corrected, or too few data for this atom',
+    ],
+    advice: [
+      compare,
+      isNeedle && !isPart && !isHydrogen
+        ? 'look at the difference map along the long axis, and try a split model (PART)'
+        : `${data}; if they are right, restrain the atom (${isPart ? 'SIMU, RIGU, or EADP with the other position' : 'RIGU, ISOR'})`,
+    ],
+  };
 }
 
 export const nearlyFlat: Rule<NearlyFlatOptions, 'crystal'> = {
@@ -36,31 +74,23 @@ export const nearlyFlat: Rule<NearlyFlatOptions, 'crystal'> = {
     return crystal.sites.flatMap((site, index) => {
       const system = facts.eigenSystem(index);
       if (system === undefined || site.displacement.kind !== 'anisotropic') return [];
-      const [smallest, , largest] = system.values;
+      const [smallest, middle, largest] = system.values;
       // Those that are not positive definite have a rule of their own.
       if (smallest <= 0) return [];
       const ratio = Math.sqrt(largest / smallest);
       if (ratio <= options.ratio) return [];
-      const form = ellipsoidForm(site.displacement.uCart);
-      const isNeedle = form === 'prolate';
+      const isNeedle = largest / middle > middle / smallest;
+      const [su] = facts.eigenvalueSu(index);
+      const within = smallest < 3 * su ? ` (mean square ${formatCifNumber(smallest, su)} Å², zero within 3σ)` : '';
       return [
         {
           sites: [site],
           message:
             `U is nearly ${isNeedle ? 'a needle' : 'flat'}: root-mean-square displacements of ` +
-            `${Math.sqrt(largest).toFixed(3)} Å along its longest and ${Math.sqrt(smallest).toFixed(3)} Å along its shortest axis`,
+            `${Math.sqrt(largest).toFixed(3)} Å along its longest and ${Math.sqrt(smallest).toFixed(3)} Å along its shortest axis${within}`,
           value: { quantity: 'longest/shortest axis', number: ratio, unit: '', limit: options.ratio },
-          data: { ratio, form, uCart: site.displacement.uCart },
-          causes: [
-            ...(isNeedle ? ['an atom that is split between two positions along the long axis'] : []),
-            'a digit lost or mistyped in one of the U_ij, or U_ij in the wrong order',
-            'anisotropy of the data (absorption, missing cone, thin plate) not corrected, or too few data for this atom',
-          ],
-          advice: [
-            isNeedle
-              ? 'compare the U_ij with those of the last refinement; look at the difference map along the long axis, and try a split model (PART)'
-              : 'compare the U_ij with those of the last refinement; then check absorption correction and completeness, and restrain the atom (RIGU, ISOR) if they are right',
-          ],
+          data: { ratio, form: isNeedle ? 'needle' : 'flat', su, uCart: site.displacement.uCart },
+          ...likely(site, isNeedle, crystal.probe === 'neutron'),
         },
       ];
     });

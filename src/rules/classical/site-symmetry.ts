@@ -11,6 +11,15 @@ export interface SiteSymmetryOptions {
 
 const names = ['U11', 'U22', 'U33', 'U12', 'U13', 'U23'] as const;
 
+/** Å²; the last decimal that the U_ij are written with, the seventh where they are computed from B or β. */
+function lastDecimal(u: readonly number[]): number {
+  for (let digits = 2; digits < 7; digits++) {
+    const unit = 10 ** -digits;
+    if (u.every((value) => Math.abs(value / unit - Math.round(value / unit)) < 1e-6)) return unit;
+  }
+  return 1e-7;
+}
+
 export const siteSymmetryViolated: Rule<SiteSymmetryOptions, 'crystal'> = {
   meta: {
     code: 'ADPL004',
@@ -32,7 +41,8 @@ export const siteSymmetryViolated: Rule<SiteSymmetryOptions, 'crystal'> = {
           type: 'number',
           minimum: 0,
           default: 0.03,
-          description: 'Differences below this fraction of U_eq are rounding, whatever the s.u.',
+          description:
+            'Differences below this fraction of U_eq, or below the last decimal of the U_ij, are rounding, whatever the s.u.',
         },
       },
     },
@@ -44,14 +54,15 @@ export const siteSymmetryViolated: Rule<SiteSymmetryOptions, 'crystal'> = {
     const { cell, orthogonalization, unreadable } = crystal;
     if (unreadable) return [];
     return crystal.sites.flatMap((site, index) => {
-      if (site.displacement.kind !== 'anisotropic') return [];
+      // The parts of what is disordered about the element (PART −n) are not on it.
+      if (site.displacement.kind !== 'anisotropic' || site.disorderGroup?.startsWith('-')) return [];
       const symmetry = facts.siteSymmetry(index);
       if (symmetry.operations.length === 1) return [];
       const { uCif, uCart, uCifSu } = site.displacement;
       const allowed = uCartToUCif(siteSymmetryAverage(uCart, symmetry), cell, orthogonalization);
       // Constrained components have no s.u. of their own: what the others have is what the data can tell.
       const su = Math.max(0, ...(uCifSu ?? []));
-      const limit = Math.max(options.sigmas * su, options.tolerance * Math.abs(uEquivalent(uCart)));
+      const limit = Math.max(options.sigmas * su, options.tolerance * Math.abs(uEquivalent(uCart)), lastDecimal(uCif));
       const differences = uCif.map((u, k) => Math.abs(u - allowed[k]));
       const worst = differences.indexOf(Math.max(...differences));
       if (!(differences[worst] > limit)) return [];

@@ -1,4 +1,6 @@
 import type { Site } from '../../crystal/crystal.js';
+import type { ShortContact } from '../../crystal/environment/short-contacts.js';
+import { listed } from '../../crystal/reading/problems.js';
 import type { Evidence, Rule } from '../rule.js';
 
 export interface TooCloseOptions {
@@ -9,8 +11,73 @@ export interface TooCloseOptions {
 /** An overlap with an image of itself: the atom lies near a symmetry element, and is there half the time at most. */
 function overlapAdvice(isSelf: boolean): string {
   return isSelf
-    ? 'put it onto the symmetry element, or give it half the occupancy and a negative PART'
+    ? 'put it onto the symmetry element; or give it a negative PART and an occupancy of 1 by the number of its images, one half about a mirror, twofold axis or centre'
     : 'two positions of one atom: give them PART 1 and 2 with occupancies of 1 together; else delete the weaker one';
+}
+
+/** So many contacts are told one by one. */
+const mostSingleContacts = 3;
+
+/** N, O, F, S, Cl, Se, Br, Te, I: what heavy p-block atoms draw near. */
+const acceptors: ReadonlySet<number> = new Set([7, 8, 9, 16, 17, 34, 35, 52, 53]);
+
+/** Ge to Br, Sn to I, Tl to At. */
+function isHeavyPBlock({ atomicNumber: z }: Site): boolean {
+  return (z >= 31 && z <= 35) || (z >= 49 && z <= 53) || (z >= 81 && z <= 85);
+}
+
+/**
+ * Halogen bonds and their like (I···N at 2.5 Å) lie anywhere between the covalent and the van der Waals radii (Alcock, Adv.
+ * Inorg. Chem. Radiochem. 15 (1972) 1).
+ */
+function isSecondaryBond(a: Site, b: Site): boolean {
+  return (isHeavyPBlock(a) && acceptors.has(b.atomicNumber)) || (isHeavyPBlock(b) && acceptors.has(a.atomicNumber));
+}
+
+interface Contact extends Pick<ShortContact, 'distance' | 'penetration'> {
+  readonly pair: readonly Site[];
+}
+
+function namesOf({ pair: [a, b = a] }: Contact): string {
+  return `${a.label} and ${b.label}`;
+}
+
+function contactAlone(contact: Contact, { penetration: limit }: TooCloseOptions): Evidence {
+  const { pair, distance, penetration } = contact;
+  const hasHydrogen = pair.some(({ atomicNumber }) => atomicNumber === 1);
+  return {
+    sites: pair,
+    message: `${namesOf(contact)}, which do not bond, are ${distance.toFixed(2)} Å apart (van der Waals radii: ${(distance + penetration).toFixed(2)} Å)`,
+    value: { quantity: 'penetration', number: penetration, unit: 'Å', limit },
+    data: { kind: 'contact', distance, penetration },
+    causes: [
+      hasHydrogen ? 'a hydrogen in the wrong place, or one that is not there' : 'disorder that is not marked as such',
+      hasHydrogen ? 'disorder that is not marked as such' : 'symmetry or cell not those of the structure',
+    ],
+    advice: [
+      hasHydrogen
+        ? 'look at the difference map without the hydrogens, and at the hydrogen bonds that they could give'
+        : 'look at the packing around the two atoms: cell, symmetry operations and coordinates must be of one setting',
+    ],
+  };
+}
+
+function contactsTogether(contacts: readonly Contact[], { penetration: limit }: TooCloseOptions): Evidence {
+  const ordered = [...contacts].sort((a, b) => b.penetration - a.penetration);
+  const [worst] = ordered;
+  const words = ordered.map((each) => `${namesOf(each)} ${each.distance.toFixed(2)} Å`);
+  return {
+    sites: [...new Set(contacts.flatMap(({ pair }) => pair))],
+    message: `${contacts.length} pairs of atoms that do not bond are much closer than their van der Waals radii: ${listed(words)}`,
+    value: { quantity: 'penetration', number: worst.penetration, unit: 'Å', limit },
+    data: { kind: 'contacts', pairs: contacts.length, distance: worst.distance, penetration: worst.penetration },
+    causes: [
+      'cell, symmetry operations and coordinates not of one setting, or a digit wrong in one of them',
+      'an element that was taken for another, so that its bonds are none',
+      'disorder that is not marked as such',
+    ],
+    advice: ['compare bond lengths with those of the refinement: where they differ, it is the cell or a coordinate'],
+  };
 }
 
 export const tooClose: Rule<TooCloseOptions, 'crystal'> = {
@@ -41,6 +108,7 @@ export const tooClose: Rule<TooCloseOptions, 'crystal'> = {
     // With operations missing or wrong the neighbours are others.
     if (unreadable) return [];
     const found: Evidence[] = [];
+    const contacts: Contact[] = [];
     const seen = new Set<string>();
     const once = (a: number, b: number, kind: string) => {
       const key = `${kind} ${Math.min(a, b)} ${Math.max(a, b)}`;
@@ -56,7 +124,7 @@ export const tooClose: Rule<TooCloseOptions, 'crystal'> = {
         found.push({
           sites: pair(site, sites[other]),
           message: isSelf
-            ? `it is ${distance.toFixed(2)} Å from its own symmetry image: both cannot be there at once`
+            ? `${site.label} is ${distance.toFixed(2)} Å from its own symmetry image: both cannot be there at once`
             : `${site.label} and ${sites[other].label} are ${distance.toFixed(2)} Å apart: both cannot be there at once`,
           value: { quantity: 'distance', number: distance, unit: 'Å' },
           data: { kind: 'overlap', distance },
@@ -64,22 +132,18 @@ export const tooClose: Rule<TooCloseOptions, 'crystal'> = {
           advice: [overlapAdvice(isSelf)],
         });
       }
-      for (const { site: other, distance, penetration, hydrogenBond } of facts.shortContacts[index]) {
-        if (hydrogenBond || penetration <= options.penetration || !once(index, other, 'contact')) continue;
-        found.push({
-          sites: pair(site, sites[other]),
-          message: `${site.label} and ${sites[other].label}, which do not bond, are ${distance.toFixed(2)} Å apart (van der Waals radii: ${(distance + penetration).toFixed(2)} Å)`,
-          value: { quantity: 'penetration', number: penetration, unit: 'Å', limit: options.penetration },
-          data: { kind: 'contact', distance, penetration },
-          causes: [
-            'a hydrogen in the wrong place, or one that is not there',
-            'symmetry or cell not those of the structure, or disorder that is not marked as such',
-          ],
-          advice: ['look at the packing around the two atoms, and at the difference map for the hydrogens'],
-        });
+      for (const contact of facts.shortContacts[index]) {
+        const { site: other, penetration, hydrogenBond } = contact;
+        if (hydrogenBond || penetration <= options.penetration || isSecondaryBond(site, sites[other])) continue;
+        if (once(index, other, 'contact')) contacts.push({ ...contact, pair: pair(site, sites[other]) });
       }
     });
-    return found;
+    // Many are one fault: of the cell, the symmetry or the model as a whole.
+    const together = contacts.length > mostSingleContacts;
+    return [
+      ...found,
+      ...(together ? [contactsTogether(contacts, options)] : contacts.map((each) => contactAlone(each, options))),
+    ];
   },
 };
 

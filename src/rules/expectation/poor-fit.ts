@@ -36,7 +36,7 @@ export const poorFit: Rule<PoorFitOptions, 'comparison'> = {
     explains: ['structure-scale', 'low-iou', 'high-s12', 'odd-volume', 'odd-shape'],
     presets: { checkcif: 'off', 'electron-diffraction': 'info', 'high-pressure': 'off' },
   },
-  check({ comparison, options }) {
+  check({ comparison, prediction, options }) {
     const { scale, usualScale, atoms } = comparison;
     if (usualScale === undefined || scale === undefined || atoms.length < fewestAtoms) return [];
     const iou = median(atoms.map(({ iouScaled }) => iouScaled));
@@ -46,7 +46,7 @@ export const poorFit: Rule<PoorFitOptions, 'comparison'> = {
       {
         message:
           `half of the ${atoms.length} assessed atoms overlap with their prediction by an IoU below ${iou.toFixed(2)}, and refined U are ` +
-          `${scale.toFixed(2)} times the predicted throughout: the U of this structure as a whole are not believable, and its atoms were not judged one by one`,
+          `${scale.toFixed(2)} times the predicted throughout${prediction?.temperatureSource === 'assumed' ? ` (at ${prediction.temperature} K, which is assumed)` : ''}: the U of this structure as a whole are not believable, and its atoms were not judged one by one`,
         value: { quantity: 'median IoU', number: iou, unit: '', limit: options.medianIou },
         data: { medianIou: iou, scale, low, high, atoms: atoms.length },
         causes: [

@@ -17,6 +17,12 @@ const fewestAtoms = 3;
  */
 const temperatures = { lowest: 2, molecular: 500, extended: 1000 } as const;
 
+/** Above this crystals are heated on purpose, and a slip in the temperature is not the likeliest cause, K. */
+const heated = 400;
+
+/** Part of the temperature at which U must be predicted smaller. */
+const cooler = 0.7;
+
 /** A temperature in the file below this may be one in °C. */
 const perhapsCelsius = 60;
 const celsius = 273.15;
@@ -36,24 +42,28 @@ async function scaleAt(
   return pairs.length === 0 ? undefined : robustScale(pairs);
 }
 
-/** The temperature at which the scale is 1, by bisection between two; undefined where it is 1 at none. */
+/** The temperature that would suit a scale, K; `none` between the limits, or `unknown` where others are not predicted. */
+type Fit = number | 'none' | 'unknown';
+
+/** The temperature at which the scale is 1, by bisection between two. */
 async function fittingTemperature(
   hypotheses: Hypotheses,
   comparison: StructureComparison,
   lowest: number,
   highest: number,
-): Promise<number | undefined> {
+): Promise<Fit> {
   const [atLowest, atHighest] = [
     await scaleAt(hypotheses, comparison, lowest),
     await scaleAt(hypotheses, comparison, highest),
   ];
-  if (atLowest === undefined || atHighest === undefined || atLowest < 1 || atHighest > 1) return undefined;
+  if (atLowest === undefined || atHighest === undefined) return 'unknown';
+  if (atLowest < 1 || atHighest > 1) return 'none';
   let [low, high] = [lowest, highest];
   // To 4 % of the temperature, which is more than a scale is worth.
   while (high / low > 1.08) {
     const middle = Math.sqrt(low * high);
     const scale = await scaleAt(hypotheses, comparison, middle);
-    if (scale === undefined) return undefined;
+    if (scale === undefined) return 'unknown';
     if (scale > 1) low = middle;
     else high = middle;
   }
@@ -100,15 +110,22 @@ export const structureScale: Rule<StructureScaleOptions, 'hypotheses'> = {
     if (scale >= low && scale <= high) return [];
     const { temperature, temperatureSource } = prediction;
     const larger = scale > high;
-    const highest = temperatures[facts.structureKind];
     // Without a temperature in the file any of those that crystals are measured at may be the right one.
     const isGiven = temperatureSource !== 'assumed';
+    const highest = Math.max(temperatures[facts.structureKind], temperature);
+    // U grow with temperature. Where the predicted ones do not, they are wrong, and nothing is known of the refined ones.
+    const whenCooler = await scaleAt(hypotheses, comparison, cooler * temperature);
+    if (whenCooler !== undefined && whenCooler <= scale) return [];
     const extreme = isGiven ? scale : await scaleAt(hypotheses, comparison, larger ? highest : temperatures.lowest);
-    // U grow with temperature: what is too large must still be too large at the highest, and the other way round.
+    // What is too large must still be too large at the highest, and the other way round.
     if (extreme === undefined || (larger ? extreme <= high : extreme >= low)) return [];
     const fitting = await fittingTemperature(hypotheses, comparison, temperatures.lowest, highest);
     const range = `(${Number((100 * options.level).toFixed(2))} % of clean structures${facts.hydrogensMissing ? ', their hydrogen atoms left out,' : ''} lie between ${low.toFixed(2)} and ${high.toFixed(2)})`;
-    const size = `refined U are ${larger ? '' : 'only '}${Number(scale.toPrecision(3))} times the predicted throughout, at ${temperature} K`;
+    const size = `refined U are ${larger ? '' : 'only '}${Number(scale.toPrecision(3))} times the predicted throughout, at ${Number(temperature.toPrecision(4))} K${isGiven ? '' : ' (assumed)'}`;
+    const noneFits =
+      isGiven && fitting !== 'none'
+        ? ''
+        : `, and no temperature between ${temperatures.lowest} and ${highest} K ${isGiven ? 'suits' : 'explains'} that`;
     const isCelsius = isGiven && temperature < perhapsCelsius && larger && (await fitsInCelsius());
     async function fitsInCelsius(): Promise<boolean> {
       const inKelvin = await scaleAt(hypotheses, comparison, temperature + celsius);
@@ -117,32 +134,66 @@ export const structureScale: Rule<StructureScaleOptions, 'hypotheses'> = {
     return [
       {
         range: crystal.temperature?.range ?? crystal.blockRange,
-        message: isGiven
-          ? `${size} ${range}; the atoms were judged after taking this scale out`
-          : `${size} ${range}, and no temperature between ${temperatures.lowest} and ${highest} K explains that; the atoms were judged after taking this scale out`,
+        message: `${size} ${range}${noneFits}; the atoms were judged after taking this scale out`,
         value: { quantity: 'scale k', number: scale, unit: '', limit: larger ? high : low },
-        data: { scale, low, high, temperature, atoms: atoms.length, temperatureThatFits: fitting ?? null },
-        causes: [
-          ...(isCelsius
-            ? [`the temperature is in °C: ${temperature} °C are ${(temperature + celsius).toFixed(0)} K, which fits`]
-            : []),
-          ...(!isGiven || isCelsius ? [] : [temperatureCause(fitting)]),
-          ...(isGiven ? [] : ['U_ij in another unit or convention than their names say']),
-          larger
-            ? 'static disorder throughout, or an averaged structure (space group of too high symmetry, superstructure missed)'
-            : 'absorption or extinction not corrected',
-        ],
-        advice: [
-          isGiven
-            ? 'check _diffrn_ambient_temperature (293(2) K is what SHELXL writes where no TEMP is given), then the absorption correction'
-            : 'check unit and convention of the U_ij, then the absorption correction; and give the temperature',
-        ],
+        data: {
+          scale,
+          low,
+          high,
+          temperature,
+          atoms: atoms.length,
+          temperatureThatFits: typeof fitting === 'number' ? fitting : null,
+        },
+        ...likely({
+          larger,
+          fitting,
+          kelvin: isCelsius ? temperature + celsius : undefined,
+          given: isGiven ? temperature : undefined,
+        }),
       },
     ];
   },
 };
 
-function temperatureCause(fitting: number | undefined): string {
-  const at = fitting === undefined ? 'no temperature would suit them' : `they would suit about ${fitting.toFixed(0)} K`;
-  return `temperature in the file not that of the measurement (${at})`;
+interface Circumstances {
+  readonly larger: boolean;
+  readonly fitting: Fit;
+  /** The temperature of the file taken as °C, where that fits, K. */
+  readonly kelvin: number | undefined;
+  /** The temperature of the file, if it gives one. */
+  readonly given: number | undefined;
+}
+
+function likely({ larger, fitting, kelvin, given }: Circumstances): Required<Pick<Evidence, 'causes' | 'advice'>> {
+  const ofCrystal = larger
+    ? 'static disorder throughout, a phase transition near by, or an averaged structure (space group of too high symmetry, superstructure missed)'
+    : 'absorption or extinction not corrected';
+  const unit = 'U_ij in another unit or convention than their names say';
+  const check = larger
+    ? 'look for weak reflections between the strong ones, and for a lower symmetry'
+    : 'check the absorption correction and EXTI';
+  if (given === undefined) {
+    return {
+      causes: [unit, ofCrystal],
+      advice: [`check unit and convention of the U_ij, and give the temperature; then ${check}`],
+    };
+  }
+  if (kelvin === undefined && fitting === 'none') {
+    return { causes: [ofCrystal, unit], advice: [`${check}; then check unit and convention of the U_ij`] };
+  }
+  // A slip between a cooled crystal and one at room temperature is likely, a furnace that nobody mentions is not.
+  const isFirst = kelvin !== undefined || typeof fitting === 'string' || fitting <= heated;
+  const suits = typeof fitting === 'number' ? ` (they would suit about ${fitting.toFixed(0)} K)` : '';
+  const ofTemperature =
+    kelvin === undefined
+      ? `temperature in the file not that of the measurement${suits}`
+      : `the temperature is in °C: ${given} °C are ${kelvin.toFixed(0)} K, which fits`;
+  return {
+    causes: isFirst ? [ofTemperature, ofCrystal] : [ofCrystal, ofTemperature],
+    advice: [
+      isFirst
+        ? `check _diffrn_ambient_temperature (293(2) K is what SHELXL writes where no TEMP is given); then ${check}`
+        : `${check}; then check _diffrn_ambient_temperature`,
+    ],
+  };
 }

@@ -40,8 +40,8 @@ const offDiagonals = (factor: number, words: string): Convention => ({
 
 const powerOfTen = (exponent: number): Convention => ({
   kind: `U × 10^${exponent}`,
-  what: `the U_ij are 10^${exponent} times U in Å²${exponent === 4 ? ' (given in 10⁻⁴ Å²)' : ''}`,
-  advice: `divide all U_ij by 10^${exponent}: the CIF asks for Å²`,
+  what: `the U_ij are 10^${exponent} times U in Å²${exponent > 0 ? `, as if given in 10^−${exponent} Å²` : ''}`,
+  advice: `${exponent > 0 ? 'divide' : 'multiply'} all U_ij by 10^${Math.abs(exponent)}: a CIF has them in Å²`,
   toUCif: (u) => times(u, 10 ** -exponent),
 });
 
@@ -63,7 +63,7 @@ const conventions: readonly Convention[] = [
   {
     kind: 'β for U',
     what: 'the numbers under the names of U_ij are β_ij, without unit',
-    advice: 'give them as β (aniso_beta of the older CIFs) or as U: U_ij = β_ij/(2π² a*_i a*_j)',
+    advice: 'give them as U: U_ij = β_ij/(2π² a*_i a*_j)',
     toUCif: (u, cell) => betaToUCif(u, cell),
   },
   ...[-4, -3, -2, -1, 1, 2, 3, 4].map(powerOfTen),
@@ -80,15 +80,24 @@ function agrees(reported: { readonly value: number; readonly su?: number }, u: n
   return Math.abs(reported.value - u) <= Math.max(0.0015, 0.03 * Math.abs(reported.value), reported.su ?? 0);
 }
 
-/** How many of the atoms with a U_eq agree with it. */
-function agreement(crystal: Crystal, carriers: readonly Carrier[], toUCif: Convention['toUCif']): number {
+/** Of the atoms with a U_eq, the part that agrees with it, and by how much U_eq is missed in the median (Å²). */
+function agreement(
+  crystal: Crystal,
+  carriers: readonly Carrier[],
+  toUCif: Convention['toUCif'],
+): { readonly part: number; readonly missed: number } | undefined {
   const { cell, orthogonalization } = crystal;
   const told = carriers.flatMap(({ site, given }) => {
     const { uEquivalentReported: reported } = site;
     if (reported === undefined || !(reported.value > 0)) return [];
-    return [agrees(reported, uEquivalent(uCifToUCart(toUCif(given, cell), cell, orthogonalization)))];
+    const u = uEquivalent(uCifToUCart(toUCif(given, cell), cell, orthogonalization));
+    return [{ agrees: agrees(reported, u), missed: Math.abs(reported.value - u) }];
   });
-  return told.length === 0 ? Number.NaN : told.filter(Boolean).length / told.length;
+  if (told.length === 0) return undefined;
+  return {
+    part: told.filter((each) => each.agrees).length / told.length,
+    missed: median(told.map(({ missed }) => missed)),
+  };
 }
 
 /** Scale, and the median shape residual at that scale, of the tensors under a convention; undefined where they are no U. */
@@ -114,8 +123,15 @@ function fitOf(
 
 const asGiven: Convention['toUCif'] = (u) => u;
 
+/**
+ * Read in the right convention, U_eq are missed by rounding alone. Of a U_eq that leaves out the angles of the cell, half
+ * of what it is missed by would go with half of the off-diagonals.
+ */
+const missedGain = 0.25;
 /** Sizes that the temperature, a wrong element or restraints may explain; beyond them it is the convention. */
 const usualScale = { low: 1 / 8, high: 8 };
+/** Where the right convention brings the size: a wrong or assumed temperature is worth a factor of three. */
+const plausibleScale = { low: 1 / 3, high: 3 };
 /** A wrong convention of the off-diagonals makes the median shape residual this much worse at the least. */
 const shapeGain = 0.6;
 /** Fewer atoms say more about themselves than about the structure. */
@@ -169,10 +185,10 @@ function byReportedUEq(
 ): readonly Evidence[] | undefined {
   const now = agreement(crystal, carriers, asGiven);
   // Without U_eq, or where they agree, they have nothing to say: off-diagonals hardly count in them.
-  if (!(now < 0.5)) return undefined;
+  if (now === undefined || now.part >= 0.5) return undefined;
   for (const convention of conventions) {
     const then = agreement(crystal, carriers, convention.toUCif);
-    if (!(then >= wanted)) continue;
+    if (then === undefined || then.part < wanted || then.missed > missedGain * now.missed) continue;
     // It may be the U_eq that are in another convention: the size of the tensors tells.
     if (prediction && !fitsNoWorse(crystal, carriers, prediction, convention.toUCif)) return undefined;
     const count = carriers.length;
@@ -180,10 +196,10 @@ function byReportedUEq(
     return [
       {
         message:
-          `${convention.what}: read so, U_eq of ${percent(then)} of ${count} atoms agree with the atom list, ` +
-          `as they stand ${percent(now)}`,
-        value: { quantity: 'agreement with U_eq', number: 100 * then, unit: '%', limit: 100 * wanted },
-        data: { kind: convention.kind, agreement: then, agreementAsGiven: now, atoms: count },
+          `${convention.what}: read so, U_eq of ${percent(then.part)} of ${count} atoms agree with the atom list, ` +
+          `as they stand of ${percent(now.part)}`,
+        value: { quantity: 'agreement with U_eq', number: 100 * then.part, unit: '%', limit: 100 * wanted },
+        data: { kind: convention.kind, agreement: then.part, agreementAsGiven: now.part, atoms: count },
         advice: [convention.advice],
       },
     ];
@@ -211,16 +227,16 @@ function byPrediction(
 ): readonly Evidence[] {
   const now = prediction && fitOf(crystal, carriers, prediction, asGiven);
   if (prediction === undefined || now === undefined) return [];
-  const isOdd = (scale: number) => scale < usualScale.low || scale > usualScale.high;
+  const lies = (scale: number, { low, high }: typeof usualScale) => scale >= low && scale <= high;
   for (const convention of conventions) {
     const isShape = convention.kind.startsWith('off-diagonals');
-    // Powers of ten and 8π² are too many to be told from an odd temperature but by the file's own U_eq.
+    // Powers of ten are too many to be told from one another, and from B or β, but by the file's own U_eq.
     if (convention.kind.startsWith('U × 10^')) continue;
     const then = fitOf(crystal, carriers, prediction, convention.toUCif);
     if (then === undefined || then.definite < now.definite) continue;
     const mends = isShape
       ? carriers.length >= fewestAtomsForShapes && then.shape < shapeGain * now.shape && then.definite > 0.95
-      : isOdd(now.scale) && Math.abs(now.scale - 1) > 8 * Math.abs(then.scale - 1) && !isOdd(then.scale / 1.2);
+      : !lies(now.scale, usualScale) && lies(then.scale, plausibleScale);
     if (!mends || (isShape && now.shape < 0.15)) continue;
     return [
       {
