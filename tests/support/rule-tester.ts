@@ -53,6 +53,8 @@ export interface ExpectedFinding {
   readonly message?: string | RegExp;
   /** A part of one of the causes. */
   readonly cause?: string | RegExp;
+  /** All causes, likeliest first. */
+  readonly causes?: readonly (string | RegExp)[];
   readonly advice?: string | RegExp;
   readonly data?: Readonly<Record<string, unknown>>;
   /** The text that it points to, for cases that are texts. */
@@ -133,10 +135,11 @@ function overStructures(rule: AnyRule, each: RuleCase, settings: Settings) {
 }
 
 function expectFinding(finding: Finding, expected: ExpectedFinding, each: RuleCase): void {
-  const { sites, severity, value, message, cause, advice, data, at } = expected;
+  const { sites, severity, value, message, cause, causes, advice, data, at } = expected;
   if (sites !== undefined) expect(finding.sites).toEqual(sites);
   if (severity !== undefined) expect(finding.severity).toBe(severity);
   if (message !== undefined) expect(finding.message).toEqual(matching(message));
+  if (causes !== undefined) expect(finding.causes).toEqual(causes.map(matching));
   if (cause !== undefined) expect(finding.causes).toContainEqual(matching(cause));
   if (advice !== undefined) expect(finding.advice).toContainEqual(matching(advice));
   if (data !== undefined) expect(finding.data).toMatchObject(data);

@@ -13,7 +13,7 @@ const names = ['U11', 'U22', 'U33', 'U12', 'U13', 'U23'] as const;
 
 /** Å²; the last decimal that the U_ij are written with, the seventh where they are computed from B or β. */
 function lastDecimal(u: readonly number[]): number {
-  for (let digits = 2; digits < 7; digits++) {
+  for (let digits = 3; digits < 7; digits++) {
     const unit = 10 ** -digits;
     if (u.every((value) => Math.abs(value / unit - Math.round(value / unit)) < 1e-6)) return unit;
   }

@@ -36,6 +36,17 @@ ruleTable('content', {
     { name: 'just within half an atom', ...oxygen(0.51) },
     { name: 'just within another tolerance', ...oxygen(0.21), options: { tolerance: 0.8 } },
     { name: 'within 5 %', ...carbons(0.951) },
+    {
+      name: 'an element that the formula lacks, of which the reader has told',
+      ...placed(
+        one.concat({ label: 'O1', element: 'O', z: 8 }, { label: 'C1' }, { label: 'S1', element: 'S', z: 16 }),
+        {
+          formula: formula(1),
+          formulaUnits: 1,
+          problems: [{ kind: 'element-not-in-formula', range: { start: 0, end: 1 }, message: 'S' }],
+        },
+      ),
+    },
     { name: 'no formula', ...placed([{ label: 'C1' }]) },
     { name: 'what could not be read', crystal: { ...oxygen(0).crystal, unreadable: ['an occupancy'] } },
   ],

@@ -9,11 +9,21 @@ const below = (difference: number, su?: number) =>
     { label: 'H1', element: 'H', z: 1, at: 0.97, uIso: { value: 0.2 - difference, ...(su !== undefined && { su }) } },
   ]);
 
+/** An anisotropic hydrogen 0.06 Å² below its carrier, both with s.u. of U11, U22 and U33. */
+const anisotropic = (suOfHydrogen: number, suOfCarrier: number) =>
+  placed([
+    { label: 'C1', at: 0, u: isotropic(0.2), su: isotropic(suOfCarrier) },
+    { label: 'H1', element: 'H', z: 1, at: 0.97, u: isotropic(0.14), su: isotropic(suOfHydrogen) },
+  ]);
+
 ruleTable('hydrogen-below-carrier', {
   valid: [
     { name: 'as its carrier', ...below(0) },
     { name: 'just within the limit', ...below(0.0099) },
     { name: 'just within 3 s.u.', ...below(0.06, 0.0201) },
+    // The s.u. of U_eq is that of its components by √3, 0.06/3 here; and that of a difference is both together.
+    { name: 'anisotropic, just within 3 s.u.', ...anisotropic(0.0347, 0) },
+    { name: 'within 3 s.u. of the difference', ...anisotropic(0.0246, 0.0246) },
     { name: 'within a limit of its own', ...below(0.06), options: { info: 0.07, warning: 0.07 } },
     { name: 'negative, which has a rule of its own', ...below(0.21) },
     {
@@ -41,6 +51,14 @@ ruleTable('hydrogen-below-carrier', {
       findings: [{ severity: 'warning' }],
     },
     { name: 'just beyond 3 s.u.', ...below(0.06, 0.0199), findings: [{ severity: 'warning' }] },
+    { name: 'anisotropic, just beyond 3 s.u.', ...anisotropic(0.0346, 0), findings: [{ severity: 'warning' }] },
+    { name: 'beyond 3 s.u. of the difference', ...anisotropic(0.0244, 0.0244), findings: [{ severity: 'warning' }] },
+    { name: 'by X-rays, which leave it to ride', ...below(0.06), findings: [{ advice: /^let it ride/ }] },
+    {
+      name: 'by neutrons, which give it a U of its own',
+      crystal: { ...below(0.06).crystal, probe: 'neutron' },
+      findings: [{ cause: 'isotope (H or D) or occupancy', advice: /^refine occupancy and U/ }],
+    },
     {
       name: 'all hydrogens of one carrier together',
       ...placed([

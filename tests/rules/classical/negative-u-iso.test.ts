@@ -26,6 +26,16 @@ ruleTable('negative-u-iso', {
       ...hydrogen,
       findings: [{ sites: ['H1'], severity: 'warning', cause: 'data too weak', advice: 'let it ride' }],
     },
+    {
+      name: 'of a hydrogen that neutrons see',
+      crystal: { ...hydrogen.crystal, probe: 'neutron' },
+      findings: [{ severity: 'error', cause: 'isotope (H or D)', advice: 'check element, isotope and occupancy' }],
+    },
+    {
+      name: 'what electrons see',
+      ...carbon(-0.01),
+      findings: [{ cause: 'a heavier element, or an occupancy too low' }],
+    },
     { name: 'as the configuration says', ...hydrogen, severity: 'info', findings: [{ severity: 'info' }] },
   ],
 });

@@ -13,6 +13,7 @@ export interface PlacedAtom {
   readonly su?: SymmetricTensor;
   readonly uIso?: { readonly value: number; readonly su?: number };
   readonly occupancy?: number;
+  readonly disorderGroup?: string;
 }
 
 export function placed(atoms: readonly PlacedAtom[], more: Partial<Crystal> = {}): { readonly crystal: Crystal } {
@@ -21,9 +22,15 @@ export function placed(atoms: readonly PlacedAtom[], more: Partial<Crystal> = {}
     more,
   );
   const sites = bare.sites.map((site, index): Site => {
-    const { at, uIso, occupancy = 1 } = atoms[index];
+    const { at, uIso, occupancy = 1, disorderGroup } = atoms[index];
     const displacement: Displacement = uIso === undefined ? site.displacement : { kind: 'isotropic', uIso };
-    return { ...site, occupancy, displacement, ...(at !== undefined && { fract: [at / 10, 0, 0] }) };
+    return {
+      ...site,
+      occupancy,
+      displacement,
+      ...(disorderGroup !== undefined && { disorderGroup }),
+      ...(at !== undefined && { fract: [at / 10, 0, 0] }),
+    };
   });
   return { crystal: { ...bare, sites } };
 }

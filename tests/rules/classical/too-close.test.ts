@@ -1,3 +1,4 @@
+import { orthogonalizationMatrix } from '../../../src/crystal/cell.js';
 import { ruleTable } from '../../support/rule-tester.js';
 import { placed } from './placed-atoms.js';
 
@@ -8,6 +9,22 @@ const apart = (distance: number, occupancy = 1) =>
     { label: 'C2', at: 1 + distance, occupancy: occupancy === 1 ? 1 : 1 - occupancy },
   ]);
 
+/** Two atoms of these elements. */
+const pairOf = (distance: number, ...[a, b]: readonly (readonly [element: string, z: number])[]) =>
+  placed([
+    { label: 'A1', element: a[0], z: a[1], at: 1 },
+    { label: 'B1', element: b[0], z: b[1], at: 1 + distance },
+  ]);
+/** So many carbons in a row, 2.4 Å apart but for the last, in a cell of 20 Å. */
+function inRow(count: number, last = 2.4) {
+  const cell = { a: 20, b: 20, c: 20, alpha: 90, beta: 90, gamma: 90 };
+  const atoms = Array.from({ length: count }, (_, i) => ({
+    label: `C${i + 1}`,
+    at: 1.2 * (i - 1) + (i === count - 1 ? last / 2 : 1.2),
+  }));
+  return placed(atoms, { cell, orthogonalization: orthogonalizationMatrix(cell) });
+}
+
 ruleTable('too-close', {
   valid: [
     { name: 'a bond', ...apart(1.5) },
@@ -15,6 +32,8 @@ ruleTable('too-close', {
     { name: 'a contact just within the limit', ...apart(2.56) },
     { name: 'just within another limit', ...apart(2.41), options: { penetration: 1 } },
     { name: 'parts of a disorder model', ...apart(0.6, 0.5) },
+    { name: 'a halogen bond', ...pairOf(2.55, ['I', 53], ['N', 7]) },
+    { name: 'a chalcogen bond, whichever is named first', ...pairOf(2.2, ['O', 8], ['Se', 34]) },
     { name: 'one position, a mixed site', ...apart(0.09) },
     {
       name: 'where operations could not be read',
@@ -46,6 +65,36 @@ ruleTable('too-close', {
         },
       ],
     },
+    { name: 'iodine and a hydrogen', ...pairOf(2.2, ['I', 53], ['H', 1]), findings: [{ sites: ['A1', 'B1'] }] },
+    { name: 'lighter than a secondary bond', ...pairOf(2.1, ['F', 9], ['O', 8]), findings: [{ sites: ['A1', 'B1'] }] },
+    {
+      name: 'with a hydrogen, that is the first cause',
+      ...pairOf(1.5, ['C', 6], ['H', 1]),
+      findings: [{ cause: 'a hydrogen in the wrong place', advice: 'difference map without the hydrogens' }],
+    },
+    {
+      name: 'without one there is none to look for',
+      ...pairOf(2.4, ['C', 6], ['C', 6]),
+      findings: [{ cause: 'symmetry or cell', advice: 'must be of one setting' }],
+    },
+    {
+      name: 'three contacts, one by one',
+      ...inRow(4),
+      findings: [{ sites: ['C1', 'C2'] }, { sites: ['C2', 'C3'] }, { sites: ['C3', 'C4'] }],
+    },
+    {
+      name: 'four are one fault, with the closest first',
+      ...inRow(5, 2.3),
+      findings: [
+        {
+          sites: ['C1', 'C2', 'C3', 'C4', 'C5'],
+          message:
+            '4 pairs of atoms that do not bond are much closer than their van der Waals radii: C4 and C5 2.30 Å, C1',
+          value: { quantity: 'penetration', number: 1.1, limit: 0.85 },
+          cause: 'not of one setting',
+        },
+      ],
+    },
     {
       name: 'just beyond another limit',
       ...apart(2.39),
@@ -62,7 +111,7 @@ ruleTable('too-close', {
         ],
       }),
       findings: [
-        { sites: ['C1'], message: 'it is 0.60 Å from its own symmetry image', advice: 'onto the symmetry element' },
+        { sites: ['C1'], message: 'C1 is 0.60 Å from its own symmetry image', advice: 'onto the symmetry element' },
       ],
     },
   ],

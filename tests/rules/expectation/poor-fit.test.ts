@@ -39,6 +39,12 @@ ruleTable('poor-fit', {
       options: { medianIou: 0.588 },
       findings: [{ value: { limit: 0.588 } }],
     },
+    {
+      name: 'at a temperature that is assumed',
+      crystal: poor(5).crystal,
+      prediction: { ...poor(5).prediction, temperatureSource: 'assumed', temperature: 295 },
+      findings: [{ message: 'throughout (at 295 K, which is assumed)' }],
+    },
     { name: 'an odd scale on the small side', ...poor(0.2), findings: [{ message: '0.20 times the predicted' }] },
   ],
 });
