@@ -35,7 +35,7 @@ function onTheLine(run: string, signs: string): string {
 /** The text with CIF codes in the place of signs that are not ASCII; what has no code becomes a question mark. */
 export function asciiForCif(text: string): string {
   return text
-    .replace(new RegExp(`[${raised}]+`, 'g'), (run) => `^${onTheLine(run, raised)}^`)
-    .replace(new RegExp(`[${lowered}]+`, 'g'), (run) => `~${onTheLine(run, lowered)}~`)
+    .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+/g, (run) => `^${onTheLine(run, raised)}^`)
+    .replace(/[₀₁₂₃₄₅₆₇₈₉₋]+/g, (run) => `~${onTheLine(run, lowered)}~`)
     .replace(/[^\x20-\x7e]/gu, (sign) => codes[sign] ?? (/\s/.test(sign) ? ' ' : '?'));
 }
