@@ -21,7 +21,10 @@ import { springs } from './support.js';
 const fixtures = join(__dirname, '../../fixtures');
 
 function structures(folder: string, file: string): Crystal[] {
-  return crystalsFromCif(parseCif(readFileSync(join(folder, file), 'latin1'))).map((crystal) => {
+  const crystals = crystalsFromCif(parseCif(readFileSync(join(folder, file), 'latin1')));
+  // Of what could not be read whole no model sees any atom.
+  const whole = crystals.filter(({ unreadable }) => unreadable === undefined);
+  return whole.map((crystal) => {
     const sites = modelledSites(crystal).map((site) => crystal.sites[site]);
     return { ...crystal, sites };
   });
@@ -68,9 +71,16 @@ function expectOneGraph(crystal: Crystal): number {
   return bonds.flat().length;
 }
 
-test.each(readdirSync(fixtures).filter((file) => file.endsWith('.cif')))('%s', (file) => {
+const whole = readdirSync(fixtures).filter((file) => file.endsWith('.cif') && structures(fixtures, file).length > 0);
+
+test('all fixtures but one are compared', () => {
+  expect(readdirSync(fixtures).filter((file) => file.endsWith('.cif') && !whole.includes(file))).toEqual([
+    'ruthenium-thiolate.cif',
+  ]);
+});
+
+test.each(whole)('%s', (file) => {
   const crystals = structures(fixtures, file);
-  expect(crystals.length).toBeGreaterThan(0);
   expect(crystals.reduce((count, crystal) => count + expectOneGraph(crystal), 0)).toBeGreaterThan(0);
 });
 

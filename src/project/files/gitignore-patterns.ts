@@ -52,10 +52,15 @@ function hasOpenBracket(pattern: string): boolean {
   return false;
 }
 
+/** `a,b` or `1..9`. */
+function isAlternatives(inside: string): boolean {
+  return inside.includes(',') || /^-?\w+\.\.-?\w+$/.test(inside);
+}
+
 /** Shells and other linters know `{a,b}`; to git it is a name with braces. */
 function braceFault(pattern: string, unquoted: string, offset: number): string | undefined {
-  const braces = /\{([^{}]*,[^{}]*|-?\w+\.\.-?\w+)\}/.exec(unquoted);
-  if (braces === null) return undefined;
+  const braces = [...unquoted.matchAll(/\{([^{}]*)\}/g)].find(([, inside]) => isAlternatives(inside));
+  if (braces === undefined) return undefined;
   const [begin, end] = [braces.index + offset, braces.index + offset + braces[0].length];
   const alternatives = pattern.slice(begin + 1, end - 1).split(',');
   const isOnly = !/[{}]/.test(unquoted.slice(0, braces.index) + unquoted.slice(braces.index + braces[0].length));

@@ -99,6 +99,13 @@ function atomLines(site: Site, ops: readonly SymOp[], types: readonly string[]):
   return [`${head}  ${u11}  ${u22} =`, `       ${u33}  ${u23}  ${u13}  ${u12}`];
 }
 
+/** Atoms of an element in the cell, occupancies counted. */
+function content({ sites, symOps }: Crystal, element: string): number {
+  return sites
+    .filter((site) => site.element === element)
+    .reduce((sum, site) => sum + (site.occupancy * symOps.length) / orderOf(symOps, site.fract), 0);
+}
+
 /** The .res file of a crystal, as SHELXL leaves it. */
 export function writeRes(crystal: Crystal): string {
   const { cell, symOps, sites } = crystal;
@@ -109,7 +116,7 @@ export function writeRes(crystal: Crystal): string {
     'ZERR 1 0.001 0.001 0.001 0.01 0.01 0.01',
     ...symmetryLines(symOps),
     `SFAC ${types.join(' ').toUpperCase()}`,
-    `UNIT ${types.map(() => 1).join(' ')}`,
+    `UNIT ${types.map((type) => Number(content(crystal, type).toFixed(3))).join(' ')}`,
     `TEMP ${((crystal.temperature?.value ?? 293.15) - 273.15).toFixed(2)}`,
     'L.S. 10',
     'FVAR 1.00000',
