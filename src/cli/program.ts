@@ -18,6 +18,7 @@ import { severities } from '../rules/severity.js';
 import { type CommandLineSettings, printConfig, writeStarter } from './commands/config.js';
 import { type LintArguments, lint } from './commands/lint.js';
 import { watch } from './commands/watch.js';
+import { addCompletionCommand } from './completion.js';
 import { exitCode } from './exit-code.js';
 import { type CliIo, plainIo } from './io.js';
 import { addLspCommand } from './lsp-command.js';
@@ -105,6 +106,7 @@ function createProgram(io: CliIo, finish: (code: number) => void): Command {
   addModelCommand(program, io, finish);
   addRuleCommands(program, io, finish);
   addLspCommand(program, io, finish);
+  addCompletionCommand(program, io, finish);
   return program;
 }
 
