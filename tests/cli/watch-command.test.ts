@@ -55,8 +55,8 @@ test('shows what a refinement has changed, keeps reports up to date, runs the co
   expect(watching.stderr()).toContain('2 errors, R1 0.04, 1 fixed\n');
   expect(watching.stderr()).toContain('--on-change: exit code 5');
   expect(
-    JSON.parse(await readFile(report, 'utf8')).files[0].findings.map(({ site }: { site: string }) => site),
-  ).toEqual(['C1', 'C3']);
+    JSON.parse(await readFile(report, 'utf8')).files[0].findings.map(({ sites }: { sites: string[] }) => sites),
+  ).toEqual([['C1'], ['C3']]);
 });
 
 test('two watch one folder, on a terminal and elsewhere; a new file is seen by both', async () => {
@@ -91,13 +91,13 @@ test.each([
   const watching = beginWatching({
     folder: folder(),
     backend: byAtom,
-    args: { paths: ['four.res'], minSeverity, onChange: 'echo "$ADP_LINT_NEW new, $ADP_LINT_FIXED fixed"' },
+    args: { paths: ['four.res'], minSeverity, onChange: 'echo "told $ADP_LINT_NEW new, $ADP_LINT_FIXED fixed"' },
   });
   await watching.until('watching 1 file');
   await writeFile(path, res('C2:0.4 H2:0.4', '0.05'));
-  await watching.until(/new, .* fixed\n/);
+  await watching.until(/told .* fixed\n/);
   expect(await watching.end()).toBe(0);
-  expect(watching.stderr()).toBe(`${expected}\n`);
+  expect(watching.stderr()).toBe(`told ${expected}\n`);
   expect(watching.stdout()).toContain(`R1 0.0500  ${expected}`);
 });
 

@@ -86,27 +86,31 @@ test('a refinement from the first model to the last', async () => {
   expect(await watching.end()).toBe(0);
   expect(watching.stderr()).toBe('');
   expect(withHydrogens).toBe(`
-03:04:05  mo_x.res  R1 0.0987 → 0.0712  1 better
+03:04:05  mo_x.res  R1 0.0987 → 0.0712  1 still, 1 better
+  still   B  structure  ADPL007 content
   better  A  O8      ADPL103 odd-volume  was ADPL101 low-iou, IoU 0.25 → 0.37
 
-1 file, 1 structure, 12 atoms assessed; 1 error (A)
+1 file, 1 structure, 12 atoms assessed; 1 error (A), 1 warning (B)
 `);
   expect(rightElement).toBe(`
-03:04:05  mo_x.res  R1 0.0712 → 0.0433  1 new, 1 fixed
+03:04:05  mo_x.res  R1 0.0712 → 0.0433  1 new, 2 fixed
   new     B  C9      ADPL103 odd-volume  U is 1.36 times the predicted (volume residual 6.5 times the structu…
+  fixed   B  structure  ADPL007 content
   fixed   A  O8      ADPL103 odd-volume
 
 1 file, 1 structure, 12 atoms assessed; 1 warning (B)
 `);
   expect(worse).toBe(`
-03:04:05  mo_x.res  R1 0.0433 → 0.0420  1 worse
+03:04:05  mo_x.res  R1 0.0433 → 0.0420  1 new, 1 worse
+  new     C  4 atoms  ADPL005 hydrogen-below-carrier  U of H9A, H9B, H9C is as small as 0.038 Å², that of C9,…
   worse   A  C9      ADPL103 odd-volume  B → A, IoU 0.63 → 0.35
 
-1 file, 1 structure, 12 atoms assessed; 1 error (A)
+1 file, 1 structure, 12 atoms assessed; 1 error (A), 1 note (C/G)
 `);
   expect(last).toBe(`
-03:04:05  mo_x.res  R1 0.0420 → 0.0404  1 fixed
+03:04:05  mo_x.res  R1 0.0420 → 0.0404  2 fixed
   fixed   A  C9      ADPL103 odd-volume
+  fixed   C  4 atoms  ADPL005 hydrogen-below-carrier
 
 1 file, 1 structure, 12 atoms assessed; no findings
 `);
