@@ -73,7 +73,7 @@ export const siteSymmetryViolated: Rule<SiteSymmetryOptions, 'crystal'> = {
           message:
             `U does not have the symmetry of its site (${symmetry.operations.length} operations keep the atom in place, ` +
             `which leaves ${symmetry.freeDisplacementParameters} of six U_ij free): ${names[worst]} is ${uCif[worst].toFixed(4)} Å², ` +
-            `the site asks for ${allowed[worst].toFixed(4)} Å²${wrong.length > 1 ? `; also ${wrong.filter((name) => name !== names[worst]).join(', ')}` : ''}`,
+            `${allowed[worst].toFixed(4)} Å² in the nearest U that the site allows${wrong.length > 1 ? `; also ${wrong.filter((name) => name !== names[worst]).join(', ')}` : ''}`,
           value: { quantity: `${names[worst]} against its site`, number: differences[worst], unit: 'Å²', limit },
           data: { uCif, allowed, sigmas: su > 0 ? differences[worst] / su : null },
           causes: [

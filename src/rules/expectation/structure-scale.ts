@@ -182,12 +182,18 @@ function likely({ larger, fitting, kelvin, given }: Circumstances): Required<Pic
     return { causes: [ofCrystal, unit], advice: [`${check}; then check unit and convention of the U_ij`] };
   }
   // A slip between a cooled crystal and one at room temperature is likely, a furnace that nobody mentions is not.
-  const isFirst = kelvin !== undefined || typeof fitting === 'string' || fitting <= heated;
+  const isFirst = typeof fitting === 'string' || fitting <= heated;
   const suits = typeof fitting === 'number' ? ` (they would suit about ${fitting.toFixed(0)} K)` : '';
   const ofTemperature =
     kelvin === undefined
       ? `temperature in the file not that of the measurement${suits}`
       : `the temperature is in °C: ${given} °C are ${kelvin.toFixed(0)} K, which fits`;
+  if (kelvin !== undefined) {
+    return {
+      causes: [ofTemperature, ofCrystal],
+      advice: [`give _diffrn_ambient_temperature in kelvin: ${kelvin.toFixed(0)} (SHELXL: TEMP ${given})`],
+    };
+  }
   return {
     causes: isFirst ? [ofTemperature, ofCrystal] : [ofCrystal, ofTemperature],
     advice: [

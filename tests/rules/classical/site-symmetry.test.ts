@@ -35,7 +35,7 @@ ruleTable('site-symmetry', {
         {
           sites: ['C1'],
           severity: 'warning',
-          message: 'leaves 4 of six U_ij free): U13 is 0.0006 Å², the site asks for 0.0000 Å²',
+          message: 'leaves 4 of six U_ij free): U13 is 0.0006 Å², 0.0000 Å² in the nearest U that the site allows',
           value: { number: 0.00061, unit: 'Å²', limit: 0.0006 },
         },
       ],

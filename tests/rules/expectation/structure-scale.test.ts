@@ -160,7 +160,12 @@ ruleTable('structure-scale', {
     {
       name: 'a temperature in °C',
       ...scaled(8, { temperature: 59 }),
-      findings: [{ cause: 'the temperature is in °C: 59 °C are 332 K, which fits' }],
+      findings: [
+        {
+          causes: ['the temperature is in °C: 59 °C are 332 K, which fits', /^static disorder/],
+          advice: 'in kelvin: 332 (SHELXL: TEMP 59)',
+        },
+      ],
     },
     {
       name: 'a temperature that is hardly one in °C',
