@@ -1,3 +1,4 @@
+import type { Site } from '../crystal/crystal.js';
 import {
   type AnyRule,
   type Evidence,
@@ -9,6 +10,7 @@ import {
   type Topic,
 } from '../rules/rule.js';
 import { severities } from '../rules/severity.js';
+import { closestWord } from './suggest.js';
 
 const allNeeds: readonly Need[] = ['document', 'crystal', 'comparison', 'hypotheses'];
 
@@ -144,6 +146,43 @@ function adapted(rule: AnyPluginRule, plugin: string): PluggedRule {
     platon,
     ...(explains && { explains }),
   };
+  const check = async (context: never) => {
+    const found = await rule.check(context);
+    if (!Array.isArray(found)) throw new TypeError('it gives no list of findings');
+    for (const evidence of found) refuseUnknown(evidence);
+    return found;
+  };
   // Of its need the type of the rule knows, and that the two agree.
-  return { docs, rule: { meta, check: (context: never) => rule.check(context) } as AnyRule };
+  return { docs, rule: { meta, check } as AnyRule };
+}
+
+const evidenceProperties: Readonly<Record<keyof Evidence, true>> = {
+  message: true,
+  sites: true,
+  value: true,
+  severity: true,
+  range: true,
+  related: true,
+  block: true,
+  subject: true,
+  causes: true,
+  advice: true,
+  data: true,
+  excess: true,
+};
+
+/** Plugins need not be typed: what is not understood must not be lost in silence. */
+function refuseUnknown(evidence: unknown): void {
+  if (typeof evidence !== 'object' || evidence === null) throw new TypeError('a finding of it is no object');
+  const { message, sites = [] } = evidence as Partial<Evidence>;
+  if (typeof message !== 'string' || message === '') throw new TypeError('a finding of it has no message');
+  const isSite = (site: unknown) => typeof site === 'string' || typeof (site as Site | null)?.label === 'string';
+  if (!Array.isArray(sites) || !sites.every(isSite)) {
+    throw new TypeError('sites of a finding should be a list, out of crystal.sites, or of labels');
+  }
+  for (const property of Object.keys(evidence)) {
+    if (Object.hasOwn(evidenceProperties, property)) continue;
+    const guess = closestWord(property, Object.keys(evidenceProperties));
+    throw new TypeError(`a finding of it has a property "${property}"${guess ? `; did you mean ${guess}?` : ''}`);
+  }
 }

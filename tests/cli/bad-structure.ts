@@ -5,7 +5,7 @@ export function badStructure(blocks: number, atoms: number): string {
     const labels = Array.from({ length: atoms }, (_, i) => `C${i + 1}`);
     return [
       `data_compound_${block + 1}`,
-      ...['a', 'b', 'c'].map((axis) => `_cell_length_${axis} 20`),
+      ...['a', 'b', 'c'].map((axis) => `_cell_length_${axis} 40`),
       ...['alpha', 'beta', 'gamma'].map((angle) => `_cell_angle_${angle} 90`),
       "_space_group_name_H-M_alt 'P 1'",
       '_diffrn_ambient_temperature 100',

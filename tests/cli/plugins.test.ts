@@ -28,7 +28,7 @@ const minerals = `export default {
     check: ({ crystal, options }) => crystal.sites
       .filter(({ element, displacement }) => element === 'Ca' && displacement.kind === 'anisotropic')
       .filter(({ displacement: { uCart: [a, b, c] } }) => (a + b + c) / 3 > options.limit)
-      .map((site) => ({ site, message: 'large' })),
+      .map((site) => ({ sites: [site], message: 'large' })),
   }],
   reporters: { count: (report) => report.files.flatMap(({ findings }) => findings).length + ' findings\\n' },
 };
