@@ -16,11 +16,21 @@ import {
   sameModuloLattice,
   uCartToUCif,
 } from '../../../src/crystal/index.js';
+import { parseSuperspaceOp } from '../../../src/crystal/symmetry/symop.js';
 import { expectClose, operationsOf, six } from '../support.js';
 
 describe('keys of rotations', () => {
   test('each rotation of a cubic group has its own', () => {
     expect(new Set(operationsOf('P m -3 m').map(({ rotation }) => rotationKey(rotation))).size).toBe(48);
+  });
+
+  test('keys of matrices that differ in one entry differ, of all small matrices of one row', () => {
+    const entries = [-4, -3, -2, -1, 0, 1, 2, 3, 4];
+    const keys = entries.flatMap((a) =>
+      entries.flatMap((b) => entries.map((c) => rotationKey([a, b, c, 0, 1, 0, 0, 0, 1]))),
+    );
+    expect(new Set(keys).size).toBe(9 ** 3);
+    expect(keys.every((key) => typeof key === 'number')).toBe(true);
   });
 
   test('whatever the sign of a zero, and beyond small integers too', () => {
@@ -44,6 +54,7 @@ describe('notations in the wild', () => {
     ['+x,+y,+z', 'x,y,z'],
     ['(x,y,z)', 'x,y,z'],
     ['3 x,y,-z', 'x,y,-z'],
+    [' 12  x,y,-z', 'x,y,-z'],
     ['x,y,−z', 'x,y,-z'],
     ['x-1/2,y+3/2,z-1', 'x-1/2,y+3/2,z-1'],
     ['x+0.123,y,z', 'x+0.123,y,z'],
@@ -74,7 +85,7 @@ describe('notations in the wild', () => {
     ['x,y', /2 parts, not three/],
     ['x', /one part/],
     ['x,y,', /empty/],
-    ['x,y,w', /'w' is neither a number nor one of x, y, z/],
+    ['x+1/2w,y,z', /'w' is neither a number nor one of x, y, z/],
     ['x,y,zx', /a \+ or − is missing before 'x'/],
     ['x,x,z', /determinant 0/],
     ['2x,y,z', /determinant 2/],
@@ -87,6 +98,23 @@ describe('notations in the wild', () => {
   ])('%s is refused with the reason', (text, message) => {
     expect(() => parseSymOp(text)).toThrow(SymOpError);
     expect(() => parseSymOp(text)).toThrow(message);
+  });
+});
+
+describe('superspace', () => {
+  test('the part in space of an operation is read', () => {
+    const space = (text: string) => formatSymOp(parseSuperspaceOp(text));
+    expect(space('-x1+1/2,x2,-x3,x2-x4')).toBe('-x+1/2,y,-z');
+    expect(space("'x3,x1,X2+1/4,x4,x5'")).toBe('z,x,y+1/4');
+    expect(space('x,y,z,t')).toBe('x,y,z');
+  });
+  test.each([
+    ['x1,x2,x3', "'x1,x2,x3' cannot be read: it has 3 parts, not four or more"],
+    ['x1,x2+x4,x3,x4', "'x1,x2+x4,x3,x4' cannot be read: its part in space is 'x1,x2+x4,x3'"],
+    ['x1,x1,x3,x4', "its part in space is 'x1,x1,x3'"],
+  ])('%s is refused with the reason', (text, message) => {
+    expect(() => parseSuperspaceOp(text)).toThrow(SymOpError);
+    expect(() => parseSuperspaceOp(text)).toThrow(message);
   });
 });
 
