@@ -57,5 +57,10 @@ const code = await run(process.argv.slice(2), {
 // Where the output fails later than this, the exit code follows.
 process.exitCode = outputFailed ? exitCode.fatal : code;
 
-// The system may keep a read of a dead network drive for ever; process.exit would wait for it.
-if (isEnding) setTimeout(dieOfInterrupt, 1000).unref();
+// The system may keep a read of a dead network drive for ever; process.exit would wait for it. Only such a read is a reason
+// to die of the signal: what else is open closes by itself, as late as a busy machine lets it.
+if (isEnding) {
+  setInterval(() => {
+    if (process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'))) dieOfInterrupt();
+  }, 1000).unref();
+}
