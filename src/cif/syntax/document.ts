@@ -46,6 +46,8 @@ export interface CifLoop {
   readonly tags: readonly string[];
   readonly tagRanges: readonly TextRange[];
   readonly rowCount: number;
+  /** Rows that do not fill their columns were left out. */
+  readonly isIncomplete: boolean;
   /** From `loop_` to the end of the last value. */
   readonly range: TextRange;
   /** Index of the column of a lower-case data name, or -1. */

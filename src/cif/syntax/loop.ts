@@ -48,6 +48,7 @@ export class ParsedLoop implements CifLoop {
   readonly tags: string[] = [];
   readonly tagRanges: TextRange[] = [];
   rowCount = 0;
+  isIncomplete = false;
   range: TextRange;
   readonly #source: string;
   readonly #values: ValueTable;

@@ -246,6 +246,7 @@ export class SyntaxParser {
         `the loop of ${loop.tags[0]} has no values: remove it, or give it a row of ?`,
       );
     } else if (count % loop.tags.length !== 0) {
+      loop.isIncomplete = true;
       loop.rowCount = reconcileLoop(this.#text, loop, values, this.#log.report);
     }
     this.#finish(target, loop, end);

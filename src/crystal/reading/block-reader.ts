@@ -56,6 +56,11 @@ export class BlockReader {
     return Array.from({ length: place.loop.rowCount }, (_, row) => place.loop.value(row, place.column));
   }
 
+  /** Whether a loop with a data name that matches a pattern lost rows because they do not fill its columns. */
+  lostRows(pattern: RegExp): boolean {
+    return [...this.#loops].some(([name, { loop }]) => loop.isIncomplete && pattern.test(name));
+  }
+
   /** A data name with a value that matches a pattern, as the file spells it. */
   nameLike(pattern: RegExp): string | undefined {
     for (const name of [...this.#items.keys(), ...this.#loops.keys()]) {

@@ -80,7 +80,7 @@ export function readStructure(block: CifBlock): StructureReading {
   reportBondList(reader, atoms.range, problems);
   reportModulation(reader, problems);
   reader.reportFlawed(problems);
-  const unreadable = unreadableParts(problems);
+  const unreadable = [...unreadableParts(problems), ...lostRows(reader)];
   const crystal: Crystal = {
     blockName: block.name,
     blockRange: block.headingRange,
@@ -98,6 +98,17 @@ export function readStructure(block: CifBlock): StructureReading {
     problems,
   };
   return { crystal, problems };
+}
+
+/** Rows that do not fill the columns of their loop, which the reader of the text has reported. */
+function lostRows(reader: BlockReader): string[] {
+  return (
+    [
+      ['a row of the symmetry operations could not be read', /^_(space_group_symop|symmetry_equiv)_/],
+      ['a row of the atom list could not be read', /^_atom_site_(?!aniso_)/],
+      ['a row of the list of U_ij could not be read', /^_atom_site_aniso_/],
+    ] as const
+  ).flatMap(([lack, names]) => (reader.lostRows(names) ? [lack] : []));
 }
 
 function readFormula(reader: BlockReader, problems: CrystalProblem[]): ReadonlyMap<string, number> | undefined {

@@ -69,9 +69,17 @@ export function crystalFromShelx(document: ShelxDocument): ShelxReading {
 /** Lines that were no instructions, which the reader of the text has reported, but look like atoms: `C2 1 0,25 0.1 0.3`. */
 function unreadAtoms(instructions: readonly ShelxInstruction[]): string[] {
   const labels = instructions.flatMap(({ kind, keyword, args }) =>
-    kind === 'unknown' && args.length >= 4 && args.slice(0, 4).every(({ text }) => /\d/.test(text)) ? [keyword] : [],
+    kind === 'unknown' && isAtomLike(args.map(({ text }) => text)) ? [keyword] : [],
   );
   return labels.length === 0 ? [] : [`an atom could not be read (${listed(labels)})`];
+}
+
+/** A number of a scattering factor, then mostly numbers, or what takes the place of one: `********`, `NaN`. */
+function isAtomLike(args: readonly string[]): boolean {
+  if (!/^\d+$/.test(args[0] ?? '')) return false;
+  const coordinates = args.slice(1, 4);
+  const isNumber = (text: string) => /^[-+]?(\d|\.\d)/.test(text);
+  return coordinates.some(isNumber) || coordinates.some((text) => /^(\*+|[-+]?nan|[-+]?inf.*)$/i.test(text));
 }
 
 interface ShelxCell {

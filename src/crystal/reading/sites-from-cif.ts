@@ -160,7 +160,7 @@ function keptRows(
       const source = type === undefined ? 'its label' : `'${type}'`;
       leaveOut(
         'element-unknown',
-        `the element of ${label} cannot be told from ${source}; the atom is left out: give _atom_site_type_symbol`,
+        `the element of ${label} cannot be told from ${source}; the atom is left out: ${type === undefined ? 'give' : 'correct'} _atom_site_type_symbol`,
       );
       continue;
     }
@@ -225,8 +225,8 @@ function elementOf(
   inFormula: ReadonlySet<string> | undefined,
 ): string | undefined {
   if (type === undefined) return elementOfLabel(label, inFormula);
-  // A vacancy may bear the label of the atom that is not there.
-  return isDummySymbol(type) ? undefined : (elementOfTypeSymbol(type, inFormula) ?? elementOfLabel(label, inFormula));
+  // Not the label's in place of a type symbol that is none: a vacancy may bear the label of the atom that is not there.
+  return isDummySymbol(type) ? undefined : elementOfTypeSymbol(type, inFormula);
 }
 
 /** Undefined where it is given and is no occupancy: then the atom cannot be placed in full or in part. */
