@@ -40,8 +40,32 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // There is nobody left to tell it to.
 process.stderr.on('error', () => {});
 
-// Not process.exit: a pipe may still hold part of the result.
-const code = await run(process.argv.slice(2), {
+// A promise of a plugin may never settle: Node then has nothing left to do, and nothing has been reported. That must not look
+// like success, nor end without a word, as awaiting the run here would (exit code 13).
+let isFinished = false;
+process.exitCode = exitCode.fatal;
+process.once('beforeExit', () => {
+  if (isFinished) return;
+  process.exitCode = exitCode.fatal;
+  process.stderr.write('adp-lint: a rule or format of a plugin never finished; no report was written\n');
+});
+
+const finish = (code: number) => {
+  isFinished = true;
+  // Not process.exit: a pipe may still hold part of the result. Where the output fails later than this, the exit code
+  // follows.
+  process.exitCode = outputFailed ? exitCode.fatal : code;
+
+  // The system may keep a read of a dead network drive for ever; process.exit would wait for it. Only such a read is a
+  // reason to die of the signal: what else is open closes by itself, as late as a busy machine lets it.
+  if (isEnding) {
+    setInterval(() => {
+      if (process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'))) dieOfInterrupt();
+    }, 1000).unref();
+  }
+};
+
+void run(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
@@ -53,14 +77,4 @@ const code = await run(process.argv.slice(2), {
       interrupted = undefined;
     };
   },
-});
-// Where the output fails later than this, the exit code follows.
-process.exitCode = outputFailed ? exitCode.fatal : code;
-
-// The system may keep a read of a dead network drive for ever; process.exit would wait for it. Only such a read is a reason
-// to die of the signal: what else is open closes by itself, as late as a busy machine lets it.
-if (isEnding) {
-  setInterval(() => {
-    if (process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'))) dieOfInterrupt();
-  }, 1000).unref();
-}
+}).then(finish);

@@ -169,3 +169,14 @@ test('a configuration in TypeScript, with a plugin in it and one that another co
   expect(stdout).toMatch(/error MIN001/);
   expect(stdout).toMatch(/error OWN1\/own\/always/);
 });
+
+test('a rule whose promise never settles is told, and is no success', async () => {
+  const path = await project('endless', {
+    'endless.mjs': minerals.replace(/check: [\s\S]*?\}\],\n/, 'check: () => new Promise(() => {}) }],\n'),
+  });
+  expect(run(path, ...quick, '--plugin', './endless.mjs', 'dolomite.cif')).toEqual({
+    code: 3,
+    stdout: '',
+    stderr: 'adp-lint: a rule or format of a plugin never finished; no report was written\n',
+  });
+});
