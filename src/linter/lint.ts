@@ -53,7 +53,7 @@ async function lint(
   const begin = performance.now();
   const file = readStructureFile(text, name, ofBytes);
   const { source, document, lacking } = file;
-  const plugged = rulesOfPlugins(options.plugins ?? [], ruleNames.metas);
+  const plugged = rulesOfPlugins(options.plugins ?? [], ruleNames.metas, source.text.length);
   const rules: readonly AnyRule[] = [...allRules, ...plugged.map(({ rule }) => rule)];
   const names = plugged.length === 0 ? ruleNames : new RuleNames(rules.map(({ meta }) => meta));
   const pages = new Map(plugged.map(({ rule, docs }) => [rule.meta.code, docs]));

@@ -7,6 +7,7 @@ import {
   type RuleContext,
   type RuleMeta,
   type Severity,
+  type TestedValue,
   type Topic,
 } from '../rules/rule.js';
 import { severities } from '../rules/severity.js';
@@ -74,9 +75,14 @@ const ownCodes = /^ADPL/;
  * The rules of plugins in the form of our own.
  *
  * @param known rules that the codes must not clash with
+ * @param textLength of the file that they will be about: no finding lies beyond it
  * @throws PluginError for names and codes that are malformed or taken
  */
-export function rulesOfPlugins(plugins: readonly RulePlugin[], known: readonly RuleMeta[]): PluggedRule[] {
+export function rulesOfPlugins(
+  plugins: readonly RulePlugin[],
+  known: readonly RuleMeta[],
+  textLength = Number.POSITIVE_INFINITY,
+): PluggedRule[] {
   const names = new Set<string>();
   const ownerOfCode = new Map(known.map(({ code }) => [code, 'adp-lint']));
   const rules: PluggedRule[] = [];
@@ -99,7 +105,7 @@ export function rulesOfPlugins(plugins: readonly RulePlugin[], known: readonly R
         );
       }
       ownerOfCode.set(meta.code, `plugin ${plugin.name}`);
-      rules.push(adapted(rule, plugin.name));
+      rules.push(adapted(rule, plugin.name, textLength));
     }
   }
   return rules;
@@ -131,7 +137,7 @@ function checkMeta(meta: PluginRuleMeta<Need>, plugin: string): void {
   }
 }
 
-function adapted(rule: AnyPluginRule, plugin: string): PluggedRule {
+function adapted(rule: AnyPluginRule, plugin: string, textLength: number): PluggedRule {
   const { code, name, severity, summary, needs = 'crystal', docs, source, optionsSchema = noOptions } = rule.meta;
   const { topic = 'structure', platon = [], explains } = rule.meta;
   const meta: RuleMeta = {
@@ -149,7 +155,10 @@ function adapted(rule: AnyPluginRule, plugin: string): PluggedRule {
   const check = async (context: never) => {
     const found = await rule.check(context);
     if (!Array.isArray(found)) throw new TypeError('it gives no list of findings');
-    for (const evidence of found) refuseUnknown(evidence);
+    for (const evidence of found) {
+      refuseUnknown(evidence);
+      refuseImpossible(evidence, textLength);
+    }
     return found;
   };
   // Of its need the type of the rule knows, and that the two agree.
@@ -172,7 +181,7 @@ const evidenceProperties: Readonly<Record<keyof Evidence, true>> = {
 };
 
 /** Plugins need not be typed: what is not understood must not be lost in silence. */
-function refuseUnknown(evidence: unknown): void {
+function refuseUnknown(evidence: unknown): asserts evidence is Partial<Record<keyof Evidence, unknown>> {
   if (typeof evidence !== 'object' || evidence === null) throw new TypeError('a finding of it is no object');
   const { message, sites = [] } = evidence as Partial<Evidence>;
   if (typeof message !== 'string' || message === '') throw new TypeError('a finding of it has no message');
@@ -185,4 +194,53 @@ function refuseUnknown(evidence: unknown): void {
     const guess = closestWord(property, Object.keys(evidenceProperties));
     throw new TypeError(`a finding of it has a property "${property}"${guess ? `; did you mean ${guess}?` : ''}`);
   }
+}
+
+/** What no report could show: a severity that is none, a place outside of the file, a number that is none. */
+function refuseImpossible(evidence: Partial<Record<keyof Evidence, unknown>>, textLength: number): void {
+  const { severity, value, range, related, block, subject, causes, advice, excess } = evidence;
+  if (severity !== undefined && !severities.some((known) => known === severity)) {
+    throw new TypeError(`${told(severity)} of a finding is no severity: ${severities.join(', ')}`);
+  }
+  for (const [property, given] of Object.entries({ range, related })) {
+    if (given !== undefined && !isRange(given, textLength)) {
+      throw new TypeError(`${property} of a finding should be { start, end }, offsets within the file`);
+    }
+  }
+  if (value !== undefined) refuseUntested(value);
+  if (excess !== undefined && (typeof excess !== 'number' || Number.isNaN(excess))) {
+    throw new TypeError('excess of a finding should be a number');
+  }
+  if (block !== undefined && typeof block !== 'string') throw new TypeError('block of a finding should be a text');
+  if (subject !== undefined && subject !== 'text') throw new TypeError('subject of a finding can be "text" alone');
+  for (const [property, given] of Object.entries({ causes, advice })) {
+    if (given === undefined) continue;
+    if (!Array.isArray(given) || !given.every((sentence) => typeof sentence === 'string')) {
+      throw new TypeError(`${property} of a finding should be a list of texts`);
+    }
+  }
+}
+
+function isRange(given: unknown, textLength: number): boolean {
+  const { start, end } = (given ?? {}) as { readonly start?: unknown; readonly end?: unknown };
+  if (!Number.isInteger(start) || !Number.isInteger(end)) return false;
+  return 0 <= Number(start) && Number(start) <= Number(end) && Number(end) <= textLength;
+}
+
+function refuseUntested(value: unknown): void {
+  const { quantity, number, unit, su, limit } = (value ?? {}) as Partial<Record<keyof TestedValue, unknown>>;
+  if (typeof quantity !== 'string' || typeof unit !== 'string') {
+    throw new TypeError('value of a finding should be { quantity, number, unit }, with texts for quantity and unit');
+  }
+  for (const [property, given] of Object.entries({ number, su, limit })) {
+    if (given === undefined && property !== 'number') continue;
+    if (!Number.isFinite(given)) {
+      throw new TypeError(`value.${property} of a finding should be a finite number, not ${told(given)}`);
+    }
+  }
+}
+
+/** JSON knows neither NaN nor functions. */
+function told(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }
