@@ -471,6 +471,32 @@ describe('plugins', () => {
     expect(define).toThrow(message);
   });
 
+  test.each<[unknown, string]>([
+    [5, 'plugin test: rules should be a list'],
+    [[5], 'plugin test, rule rules[0]: it should be an object'],
+    [[eachAtom, null], 'plugin test, rule rules[1]: it should be an object'],
+    [[{}], 'plugin test, rule rules[0]: meta should be an object'],
+    [[{ ...eachAtom, meta: { ...meta, name: undefined } }], 'plugin test, rule rules[0]: its meta has no name'],
+    [[{ ...eachAtom, meta: { ...meta, code: undefined } }], 'plugin test, rule "each-atom": its meta has no code'],
+    [[{ meta }], 'plugin test, rule "each-atom": it has no check'],
+    [
+      [{ ...eachAtom, meta: { ...meta, optionsSchema: null } }],
+      'plugin test, rule "each-atom": optionsSchema should be a JSON schema',
+    ],
+    [
+      [{ ...eachAtom, meta: { ...meta, optionsSchema: { properties: { a: null } } } }],
+      'plugin test, rule "each-atom": its option a has no default',
+    ],
+  ])('refuses rules that are none, whatever the types say: %j', (rules, message) => {
+    const define = () => definePlugin({ name: 'test', rules: rules as never });
+    expect(define).toThrow(PluginError);
+    expect(define).toThrow(message);
+  });
+
+  test('refuses a plugin without a name', () => {
+    expect(() => definePlugin({} as never)).toThrow('undefined is no name of a plugin');
+  });
+
   test('refuses what cannot be told apart', async () => {
     expect(() => definePlugin({ name: 'No Name' })).toThrow('"No Name" is no name of a plugin');
     expect(() => definePlugin({ name: 'test', rules: [eachAtom, eachAtom] })).toThrow('two rules are called each-atom');

@@ -93,7 +93,10 @@ export function rulesOfPlugins(
     }
     names.add(plugin.name);
     const seen = new Set<string>();
-    for (const rule of plugin.rules ?? []) {
+    const given: unknown = plugin.rules ?? [];
+    if (!Array.isArray(given)) throw new PluginError(`plugin ${plugin.name}: rules should be a list`);
+    for (const [index, rule] of given.entries()) {
+      checkRule(rule, index, plugin.name);
       const { meta } = rule;
       checkMeta(meta, plugin.name);
       if (seen.has(meta.name)) throw new PluginError(`plugin ${plugin.name}: two rules are called ${meta.name}`);
@@ -112,12 +115,29 @@ export function rulesOfPlugins(
 }
 
 /** @throws PluginError */
-export function checkPluginName(name: string): void {
-  if (!namePattern.test(name)) {
-    throw new PluginError(
-      `${JSON.stringify(name)} is no name of a plugin: lower case, words joined by hyphens (my-rules)`,
-    );
+export function checkPluginName(name: unknown): void {
+  if (typeof name !== 'string' || !namePattern.test(name)) {
+    throw new PluginError(`${told(name)} is no name of a plugin: lower case, words joined by hyphens (my-rules)`);
   }
+}
+
+/** Plugins need not be typed: a rule that is none must not seem to be a fault of ours. */
+function checkRule(rule: unknown, index: number, plugin: string): asserts rule is AnyPluginRule {
+  const fail = (name: string, what: string): never => {
+    throw new PluginError(`plugin ${plugin}, rule ${name}: ${what}`);
+  };
+  const place = `rules[${index}]`;
+  if (typeof rule !== 'object' || rule === null) return fail(place, 'it should be an object { meta, check }');
+  const { meta, check } = rule as Partial<Record<keyof AnyPluginRule, unknown>>;
+  if (typeof meta !== 'object' || meta === null) return fail(place, 'meta should be an object { code, name, … }');
+  const { name, code, optionsSchema = noOptions } = meta as Partial<Record<keyof PluginRuleMeta, unknown>>;
+  if (typeof name !== 'string') return fail(place, 'its meta has no name');
+  const quoted = JSON.stringify(name);
+  if (typeof code !== 'string') return fail(quoted, 'its meta has no code: capitals, then digits (XYZ001)');
+  if (typeof optionsSchema !== 'object' || optionsSchema === null) {
+    return fail(quoted, 'optionsSchema should be a JSON schema');
+  }
+  if (typeof check !== 'function') return fail(quoted, 'it has no check, a function that gives its findings');
 }
 
 function checkMeta(meta: PluginRuleMeta<Need>, plugin: string): void {
@@ -131,9 +151,11 @@ function checkMeta(meta: PluginRuleMeta<Need>, plugin: string): void {
   if (!severities.includes(severity)) fail(`${JSON.stringify(severity)} is no severity: ${severities.join(', ')}`);
   if (!allNeeds.includes(needs)) fail(`needs must be one of ${allNeeds.join(', ')}`);
   if (typeof docs !== 'string' || docs === '') fail('docs must be the address of a page about the rule');
-  const properties = (optionsSchema.properties ?? {}) as Readonly<Record<string, { readonly default?: unknown }>>;
+  const properties = (optionsSchema.properties ?? {}) as Readonly<
+    Record<string, { readonly default?: unknown } | null>
+  >;
   for (const [option, schema] of Object.entries(properties)) {
-    if (schema.default === undefined) fail(`its option ${option} has no default in optionsSchema`);
+    if (schema?.default === undefined) fail(`its option ${option} has no default in optionsSchema`);
   }
 }
 

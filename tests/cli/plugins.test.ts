@@ -120,6 +120,7 @@ test.each([
   ['plugins: [./empty.mjs]\n', /it exports no plugin: write export default/],
   ['plugins: [./broken.mjs]\n', /plugin \.\/broken\.mjs: importing it failed: on purpose/],
   ['plugins: [./taken.mjs]\n', /plugin \.\/taken\.mjs: .*the code ADPL101 is taken/],
+  ['plugins: [./number.mjs]\n', /plugin \.\/number\.mjs: plugin minerals, rule rules\[0\]: it should be an object/],
   ['plugins: 3\n', /adp-lint\.config\.yaml:1:10: plugins: 3 should be a list/],
   ['plugins: [3]\n', /adp-lint\.config\.yaml:1:11: plugins\[0\]: 3 should be a text/],
   [
@@ -136,6 +137,7 @@ test.each([
     'adp-lint.config.yaml': config,
     'empty.mjs': '',
     'broken.mjs': "throw new Error('on purpose');",
+    'number.mjs': "export default { name: 'minerals', rules: [5] };",
     'taken.mjs': minerals.replace('MIN001', 'ADPL101'),
   });
   const { code, stderr, stdout } = run(path, ...quick, 'dolomite.cif');
