@@ -419,6 +419,27 @@ describe('plugins', () => {
     expect(() => formatReport(report, 'toString')).toThrow(PluginError);
   });
 
+  test.each<[unknown, string]>([
+    [() => undefined, 'it should give a text'],
+    [() => Promise.reject(new Error('late')), 'it should give a text, not a promise'],
+    [
+      () => {
+        throw new Error('no\nroom');
+      },
+      'no room',
+    ],
+  ])('a format that fails is named (%#)', (format, why) => {
+    const plugins = [definePlugin({ name: 'test', reporters: { odd: format as adpLint.Reporter } })];
+    const write = () => formatReport({ version: '1.0.0', files: [] }, 'test/odd', { plugins });
+    expect(write).toThrow(`the format test/odd failed: ${why}`);
+    expect(write).not.toThrow(PluginError);
+  });
+
+  test('a format that is no function is refused', () => {
+    const define = () => definePlugin({ name: 'test', reporters: { odd: 3 as never } });
+    expect(define).toThrow(new PluginError('plugin test: its format odd should be a function'));
+  });
+
   test('a rule that needs a model is left out where there is no prediction', async () => {
     const isotropic = dolomite.replace(/loop_\n_atom_site_aniso_label[\s\S]*?(?=loop_)/, '');
     const held: adpLint.PluginRule<{ element: string }, 'comparison'> = {

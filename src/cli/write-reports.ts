@@ -37,12 +37,21 @@ export function forOutputs(report: FileReport, outputs: readonly ReportOutput[])
 /**
  * Writes all reports, each file whole or not at all. What can be written is written also where another report cannot.
  *
- * @throws Error that says which files could not be written, and why
+ * @throws Error that says which reports could not be written, and why
  */
 export async function writeReports(report: LintReport, settings: ReportSettings, io: CliIo): Promise<void> {
-  const texts = settings.outputs.map((output) => ({ ...output, text: reportText(report, output, settings, io) }));
   const failures: string[] = [];
   let cause: unknown;
+  const texts = settings.outputs.flatMap((output) => {
+    try {
+      return [{ ...output, text: reportText(report, output, settings, io) }];
+    } catch (error) {
+      // A format of a plugin may fail; its message names it.
+      cause ??= error;
+      failures.push(error instanceof Error ? error.message : String(error));
+      return [];
+    }
+  });
   for (const { file, text } of texts) {
     if (file === undefined) {
       writeStyled(io.stdout, text);

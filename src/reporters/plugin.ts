@@ -2,7 +2,7 @@ import { checkPluginName, PluginError, type RulePlugin, rulesOfPlugins } from '.
 import type { LintReport } from '../linter/report.js';
 import { allRules } from '../rules/index.js';
 import { reporters } from './index.js';
-import { plainStyledLines } from './plain-text.js';
+import { oneLine, plainStyledLines } from './plain-text.js';
 import type { Reporter, ReporterOptions } from './reporter.js';
 
 /** Rules and formats of somebody else; they go by `plugin/name`. */
@@ -33,6 +33,9 @@ export function reportersOfPlugins(plugins: readonly Plugin[]): ReadonlyMap<stri
       checkPluginName(name);
       const full = `${plugin.name}/${name}`;
       if (found.has(full)) throw new PluginError(`two plugins are called ${plugin.name}: both have a reporter ${name}`);
+      if (typeof reporter !== 'function') {
+        throw new PluginError(`plugin ${plugin.name}: its format ${name} should be a function`);
+      }
       found.set(full, reporter);
     }
   }
@@ -45,7 +48,7 @@ const plainPage: ReporterOptions = { color: false, columns: 100, quiet: false, h
 /**
  * A report as text: in one of our own formats, or in that of a plugin (`plugin/name`).
  *
- * @throws PluginError where there is no such format
+ * @throws PluginError where there is no such format, Error that names that of a plugin where it fails
  */
 export function formatReport(
   report: LintReport,
@@ -61,7 +64,25 @@ export function formatReport(
       `there is no format ${format}; there are ${[...Object.keys(own), ...plugged.keys()].join(', ')}`,
     );
   }
-  const text = reporter(report, { ...plainPage, ...page });
+  const settings = { ...plainPage, ...page };
   // Our own have made their texts plain before they coloured them.
-  return plugged.has(format) ? plainStyledLines(text) : text;
+  return plugged.has(format)
+    ? plainStyledLines(textOf(format, () => reporter(report, settings)))
+    : reporter(report, settings);
+}
+
+/** Plugins need not be typed, and may fail: which of the formats it was must be told. */
+function textOf(format: string, write: () => unknown): string {
+  let text: unknown;
+  try {
+    text = write();
+  } catch (error) {
+    const why = oneLine(error instanceof Error ? error.message : String(error));
+    throw new Error(`the format ${format} failed: ${why}`, { cause: error });
+  }
+  if (typeof text === 'string') return text;
+  if (text instanceof Promise) text.catch(() => {});
+  throw new Error(
+    `the format ${format} failed: it should give a text${text instanceof Promise ? ', not a promise' : ''}`,
+  );
 }

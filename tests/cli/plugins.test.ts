@@ -182,3 +182,17 @@ test('a rule whose promise never settles is told, and is no success', async () =
     stderr: 'adp-lint: a rule or format of a plugin never finished; no report was written\n',
   });
 });
+
+test('a format that fails is named on one line; other reports are written', async () => {
+  const path = await project('odd-format', {
+    'odd.mjs':
+      "export default { name: 'odd', reporters: { none: () => undefined, bad: () => { throw new Error('no\\nroom'); } } };",
+  });
+  const formats = ['--format', 'odd/none=none.txt', '--format', 'odd/bad=bad.txt', '--format', 'minerals/count'];
+  const plugins = ['--plugin', './odd.mjs', '--plugin', './minerals.mjs'];
+  expect(run(path, '--model', 'lattice', ...plugins, ...formats, 'dolomite.cif')).toEqual({
+    code: 3,
+    stdout: expect.stringMatching(/^\d+ findings\n$/),
+    stderr: 'adp-lint: the format odd/none failed: it should give a text\nthe format odd/bad failed: no room\n',
+  });
+});
