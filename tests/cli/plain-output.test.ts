@@ -24,7 +24,7 @@ beforeAll(async () => {
 const evilCif = () =>
   gypsum
     .replace(/^data_\S*/m, `data_g${evil}1`)
-    .replaceAll('CA1 ', `CA1${evil} `)
+    .replaceAll('CA1 ', `'CA1${evil}' `)
     .concat(`\n# ${evil}\n_x${evil} 'a${evil}'\n_x${evil} 2\n`);
 
 async function lint(args: readonly string[], settings: { isTTY?: boolean } = {}) {
