@@ -1,15 +1,17 @@
 /**
  * Mutation runs: changes the code of a folder in one place after the other and tells which changes no test notices.
  *
- *   npm run mutation -- src/judging [src/crystal/symmetry/hall.ts ...] [--every 5] [--tests tests/judging] [--jobs 1]
+ *   npm run mutation -- src/judging [src/crystal/symmetry/hall.ts ...] [--every 5] [--own-tests | --tests tests/judging]
+ *     [--jobs 1] [--fresh]
  *
  * StrykerJS does the work, in a copy of the project, and runs of each mutant only the tests that reach it. Two things are
  * added to it here: numbers are mutated as well (StrykerJS leaves them, and thresholds are what this program is made
  * of), and a sample may be taken. docs/testing.md says more.
  */
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
@@ -89,6 +91,24 @@ async function changeMutators(every: number): Promise<void> {
   allMutators.splice(0, allMutators.length, ...(every > 1 ? all.map((mutator) => sampled(mutator, every)) : all));
 }
 
+/** The TypeScript files of a path of src/, which may be one. */
+function filesOf(source: string): string[] {
+  if (source.endsWith('.ts')) return [source];
+  const names = readdirSync(join(root, source), { recursive: true, encoding: 'utf8' });
+  const paths = names.map((name) => `${source}/${name.split(sep).join('/')}`);
+  return paths.filter((path) => path.endsWith('.ts')).sort();
+}
+
+/** The tests named after a source file: tests/judging/quantiles.test.ts for src/judging/quantiles.ts, and quantiles-*.test.ts. */
+function ownTestsOf(source: string): string[] {
+  const folder = dirname(source).replace(/^src/, 'tests');
+  const name = basename(source, '.ts');
+  const files = existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [];
+  return files
+    .filter((file) => file.endsWith('.test.ts') && (file === `${name}.test.ts` || file.startsWith(`${name}-`)))
+    .map((file) => `${folder}/${file}`);
+}
+
 /** The nearest folder of tests that mirrors a source file or folder: tests/crystal for src/crystal/expansion.ts. */
 function testsOf(source: string): string {
   let folder = source.replace(/^src/, 'tests').replace(/\.ts$/, '');
@@ -125,6 +145,7 @@ const { values, positionals } = parseArgs({
   options: {
     every: { type: 'string', default: '1' },
     tests: { type: 'string', multiple: true },
+    'own-tests': { type: 'boolean', default: false },
     jobs: { type: 'string', default: '1' },
     fresh: { type: 'boolean', default: false },
   },
@@ -139,40 +160,70 @@ if (!(Number.isInteger(every) && every > 0 && Number.isInteger(jobs) && jobs > 0
   throw new Error('--every and --jobs take whole numbers from 1');
 }
 
-const tests = values.tests ?? [...new Set(sources.map(testsOf))];
-const name = `${sources.join('+').replaceAll('/', '-')}${every > 1 ? `-every-${every}` : ''}`;
+/** What is mutated by which tests, in one run of StrykerJS each. */
+interface Run {
+  readonly sources: readonly string[];
+  readonly tests: readonly string[];
+}
+
+/** Files with tests of their own name by themselves, which is fast; the others together, with the tests of their folders. */
+function ownRuns(): Run[] {
+  const files = sources.flatMap(filesOf);
+  const own = files.filter((file) => ownTestsOf(file).length > 0);
+  const others = files.filter((file) => !own.includes(file));
+  const together = { sources: others, tests: [...new Set(others.map(testsOf))] };
+  return [
+    ...own.map((file) => ({ sources: [file], tests: ownTestsOf(file) })),
+    ...(others.length > 0 ? [together] : []),
+  ];
+}
+
 /** Where the tests are divided into projects (fast and slow ones), these differ in nothing but their files. */
 const jestFile = pathToFileURL(join(root, 'jest.config.mjs')).href;
 const { default: jestConfig } = (await import(jestFile)) as { default: { projects?: Record<string, unknown>[] } };
 const { displayName: _, testRegex: __, testMatch: ___, ...shared } = jestConfig.projects?.[0] ?? {};
-const options: Options = {
-  mutate: sources.map((path) => (path.endsWith('.ts') ? path : `${path}/**/*.ts`)),
-  testRunner: 'jest',
-  plugins: ['@stryker-mutator/jest-runner'],
-  coverageAnalysis: 'perTest',
-  jest: {
-    configFile: 'jest.config.mjs',
-    config: {
-      ...shared,
-      projects: [],
-      testMatch: tests.map((path) => `<rootDir>/${path}${path.endsWith('.ts') ? '' : '/**/*.test.ts'}`),
+function optionsOf({ sources, tests }: Run): Options {
+  const hashed = createHash('sha256').update([...sources, every, ...tests].join());
+  const name = `${sources[0].replaceAll('/', '-')}-${hashed.digest('hex').slice(0, 8)}`;
+  return {
+    mutate: sources.map((path) => (path.endsWith('.ts') ? path : `${path}/**/*.ts`)),
+    testRunner: 'jest',
+    plugins: ['@stryker-mutator/jest-runner'],
+    coverageAnalysis: 'perTest',
+    jest: {
+      configFile: 'jest.config.mjs',
+      config: {
+        ...shared,
+        projects: [],
+        testMatch: tests.map((path) => `<rootDir>/${path}${path.endsWith('.ts') ? '' : '/**/*.test.ts'}`),
+      },
+      enableFindRelatedTests: true,
     },
-    enableFindRelatedTests: true,
-  },
-  concurrency: jobs,
-  incremental: true,
-  force: values.fresh,
-  incrementalFile: `.stryker/${name}.json`,
-  htmlReporter: { fileName: `.stryker/${name}.html` },
-  reporters: ['clear-text', 'progress-append-only', 'html'],
-  clearTextReporter: { allowColor: process.stdout.isTTY, logTests: false, reportScoreTable: false, reportTests: false },
-  tempDirName: '.stryker/sandboxes',
-  // A mutant that hangs is ended after this and 1.5 times what its tests took.
-  timeoutMS: 20_000,
-};
+    concurrency: jobs,
+    incremental: true,
+    force: values.fresh,
+    incrementalFile: `.stryker/${name}.json`,
+    htmlReporter: { fileName: `.stryker/${name}.html` },
+    reporters: ['clear-text', 'progress-append-only', 'html'],
+    clearTextReporter: {
+      allowColor: process.stdout.isTTY,
+      logTests: false,
+      reportScoreTable: false,
+      reportTests: false,
+    },
+    tempDirName: '.stryker/sandboxes',
+    // A mutant that hangs is ended after this and 1.5 times what its tests took.
+    timeoutMS: 20_000,
+  };
+}
 
 process.chdir(root);
 await changeMutators(every);
-const results = await new Stryker(options).runMutationTest();
-const sample = every > 1 ? `, a sample of one mutant in ${every}` : '';
-process.stdout.write(`\nTests: ${tests.join(', ')}${sample}\n\n${table(results)}\n`);
+const runs = values['own-tests'] ? ownRuns() : [{ sources, tests: values.tests ?? [...new Set(sources.map(testsOf))] }];
+const results: MutantResult[] = [];
+for (const run of runs) {
+  process.stdout.write(`\n${run.sources.join(' ')}: ${run.tests.join(' ')}\n`);
+  results.push(...(await new Stryker(optionsOf(run)).runMutationTest()));
+}
+const sample = every > 1 ? `A sample of one mutant in ${every}\n\n` : '';
+process.stdout.write(`\n${sample}${table(results)}\n`);
