@@ -1,7 +1,7 @@
 /**
  * Mutation runs: changes the code of a folder in one place after the other and tells which changes no test notices.
  *
- *   npm run mutation -- src/judging [src/crystal/symmetry/hall.ts ...] [--every 5] [--own-tests | --tests tests/judging]
+ *   npm run mutation -- src/judging [src/crystal/symmetry/hall.ts ...] [--every 5] [--own-tests] [--tests tests/judging]
  *     [--jobs 1] [--fresh]
  *
  * StrykerJS does the work, in a copy of the project, and runs of each mutant only the tests that reach it. Two things are
@@ -166,14 +166,17 @@ interface Run {
   readonly tests: readonly string[];
 }
 
-/** Files with tests of their own name by themselves, which is fast; the others together, with the tests of their folders. */
+/**
+ * Files with tests of their own name by themselves, which is fast, with the tests that were named besides; the others
+ * together, with the tests of their folders.
+ */
 function ownRuns(): Run[] {
   const files = sources.flatMap(filesOf);
   const own = files.filter((file) => ownTestsOf(file).length > 0);
   const others = files.filter((file) => !own.includes(file));
   const together = { sources: others, tests: [...new Set(others.map(testsOf))] };
   return [
-    ...own.map((file) => ({ sources: [file], tests: ownTestsOf(file) })),
+    ...own.map((file) => ({ sources: [file], tests: [...ownTestsOf(file), ...(values.tests ?? [])] })),
     ...(others.length > 0 ? [together] : []),
   ];
 }

@@ -48,6 +48,17 @@ ruleTable('content', {
       ),
     },
     { name: 'no formula', ...placed([{ label: 'C1' }]) },
+    { name: 'no formula, though the number of its units', ...placed([{ label: 'C1' }], { formulaUnits: 1 }) },
+    { name: 'no atoms', ...placed([], { formula: formula(1), formulaUnits: 1 }) },
+    {
+      name: 'an element of which the reader has told, shared by a site',
+      crystal: {
+        ...oxygen(0.3).crystal,
+        sites: oxygen(0.3).crystal.sites.map((site) =>
+          site.label === 'O1' ? { ...site, mixedElements: ['O', 'S'] } : site,
+        ),
+      },
+    },
     { name: 'what could not be read', crystal: { ...oxygen(0).crystal, unreadable: ['an occupancy'] } },
   ],
   invalid: [
@@ -72,7 +83,45 @@ ruleTable('content', {
         formula: formula(1),
         formulaUnits: 1,
       }),
-      findings: [{ message: 'S 1 in place of 0', cause: 'the formula or Z not those of this model' }],
+      findings: [{ message: 'S 1 in place of 0', causes: [/^the formula or Z not those of this model/] }],
+    },
+    {
+      name: 'too little of one, of which the reader has not told, beside an element that the formula lacks',
+      ...placed(
+        one.concat(
+          { label: 'O1', element: 'O', z: 8, occupancy: 0.3 },
+          { label: 'C1' },
+          { label: 'S1', element: 'S', z: 16 },
+        ),
+        {
+          formula: formula(1),
+          formulaUnits: 1,
+          problems: [{ kind: 'element-not-in-formula', range: { start: 0, end: 1 }, message: 'S' }],
+        },
+      ),
+      findings: [{ message: /: O 0\.3 in place of 1 \(Z 1\)$/, advice: 'complete the model' }],
+    },
+    {
+      name: 'the element that differs most is the tested one',
+      ...placed(
+        [
+          ...one,
+          { label: 'O1', element: 'O', z: 8, occupancy: 0.3 },
+          ...['C1', 'C2', 'C3'].map((label) => ({ label })),
+        ],
+        {
+          formula: formula(1),
+          formulaUnits: 1,
+        },
+      ),
+      findings: [
+        {
+          message: 'C 3 in place of 1, O 0.3 in place of 1',
+          value: { quantity: 'surplus of C', number: 2, unit: 'atoms' },
+          causes: [/masked/, /left out of the list/, /formula or Z/],
+          data: { elements: ['C', 'O'], formulaUnits: 1 },
+        },
+      ],
     },
   ],
 });

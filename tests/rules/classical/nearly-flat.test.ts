@@ -59,7 +59,12 @@ ruleTable('nearly-flat', {
     {
       name: 'a hydrogen that neutrons see has a U of its own',
       crystal: { ...hydrogen.crystal, probe: 'neutron' },
-      findings: [{ cause: /^a digit lost/, advice: 'RIGU, ISOR' }],
+      findings: [{ causes: [/^a digit lost/, /^anisotropy of the data/], advice: 'RIGU, ISOR' }],
+    },
+    {
+      name: 'the axes to a thousandth of an Å',
+      ...placed([{ label: 'C1', u: [0.0001, 0.0016, 0.0225, 0, 0, 0] }]),
+      findings: [{ message: '0.150 Å along its longest and 0.010 Å along its shortest axis' }],
     },
     {
       name: 'a part of a disorder model is not split once more',
@@ -72,7 +77,17 @@ ruleTable('nearly-flat', {
       findings: [{ cause: 'correlated', advice: 'SIMU' }],
     },
     { name: 'a full one may be', ...needle(9, { occupancy: 0.9995 }), findings: [{ advice: 'split model' }] },
-    { name: 'a disc', ...disc(8.01), findings: [{ message: 'nearly flat', advice: 'completeness' }] },
+    {
+      name: 'a disc is not split',
+      ...disc(8.01),
+      findings: [
+        {
+          message: 'U is nearly flat: root-mean-square displacements of 0.200 Å along its longest and 0.025 Å',
+          causes: [/^a digit lost/, /^anisotropy of the data/],
+          advice: 'completeness',
+        },
+      ],
+    },
     { name: 'just beyond another limit', ...disc(5.01), options: { ratio: 5 }, findings: [{ value: { limit: 5 } }] },
   ],
 });

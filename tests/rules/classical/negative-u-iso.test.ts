@@ -20,6 +20,7 @@ ruleTable('negative-u-iso', {
       ],
     },
     { name: 'just within 3σ', ...carbon(-0.00299, 0.001), findings: [{ message: '-0.0030(10) Å², zero within 3σ' }] },
+    { name: 'an s.u. of nothing covers nothing', ...carbon(-0.01, 0), findings: [{ message: /: -0\.0100 Å²$/ }] },
     { name: 'just beyond 3σ', ...carbon(-0.00301, 0.001), findings: [{ message: /-0\.0030\(10\) Å²$/ }] },
     {
       name: 'of a hydrogen',

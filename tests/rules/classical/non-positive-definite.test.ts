@@ -23,7 +23,14 @@ ruleTable('non-positive-definite', {
     {
       name: 'below zero, without s.u.',
       crystal: atom(-0.001),
-      findings: [{ ...finding, message: /displacement -0\.0010 Å²; no ellipsoid/, value: { number: -0.001 } }],
+      findings: [
+        {
+          ...finding,
+          message: /displacement -0\.0010 Å²; no ellipsoid/,
+          value: { number: -0.001 },
+          data: { eigenvalues: [-0.001, 0.02, 0.03].map((x) => expect.closeTo(x, 12)) },
+        },
+      ],
     },
     {
       name: 'just within 3σ of zero',

@@ -40,6 +40,12 @@ ruleTable('site-symmetry', {
         },
       ],
     },
+    {
+      name: 'each component that the site forbids is named, the worst first',
+      ...placed([{ label: 'C1', u: [0.02, 0.02, 0.02, 0.001, -0.002, 0.003] }], { symOps }),
+      findings: [{ message: /: U23 is 0\.0030 Å², 0\.0000 Å² in the nearest U that the site allows; also U13$/ }],
+    },
+    { name: 'one alone', ...onAxis(0.002), findings: [{ message: /that the site allows$/ }] },
     { name: 'more than the last decimal of three', ...onAxis(0.002), findings: [{ value: { limit: 0.001 } }] },
     { name: 'as little, given with four', ...onAxis(0.0011), findings: [{ value: { limit: 0.0006 } }] },
     { name: 'in a part that lies on the axis', ...onAxis(0.01, 0, 0, '1'), findings: [{ sites: ['C1'] }] },

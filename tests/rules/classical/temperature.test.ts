@@ -52,6 +52,14 @@ ruleTable('temperature', {
       findings: [{ severity: 'hint', data: { kind: 'temperature-missing', temperature: null }, message: 'give it' }],
     },
     {
+      name: 'none, where some U_ij depend on it',
+      text: measuredAt('?').text.replace(
+        '\nloop_\n_atom_site_aniso',
+        '\nH1 H 0.1 0.2 0.4 Uiso 0.03\nloop_\n_atom_site_aniso',
+      ),
+      findings: [{ data: { kind: 'temperature-missing' } }],
+    },
+    {
       name: 'as SHELXL writes it by itself',
       ...measuredAt('293(2)'),
       findings: [{ severity: 'hint', data: { kind: 'temperature-default' }, at: '293(2)' }],

@@ -1,4 +1,5 @@
 import { orthogonalizationMatrix } from '../../../src/crystal/cell.js';
+import { atomicNumberOf } from '../../../src/crystal/elements.js';
 import { ruleTable } from '../../support/rule-tester.js';
 import { placed } from './placed-atoms.js';
 
@@ -34,7 +35,19 @@ ruleTable('too-close', {
     { name: 'parts of a disorder model', ...apart(0.6, 0.5) },
     { name: 'a halogen bond', ...pairOf(2.55, ['I', 53], ['N', 7]) },
     { name: 'a chalcogen bond, whichever is named first', ...pairOf(2.2, ['O', 8], ['Se', 34]) },
+    { name: 'an iodine near fluorine, of which it draws one too', ...pairOf(2.55, ['I', 53], ['F', 9]) },
     { name: 'one position, a mixed site', ...apart(0.09) },
+    {
+      name: 'a part of a disorder model that is flagged, whatever its occupancy',
+      ...placed([
+        { label: 'C1', at: 1 },
+        { label: 'C2', at: 1.6, disorderGroup: '1' },
+      ]),
+    },
+    ...['Ge', 'As', 'Se', 'Br', 'Sb', 'Te', 'I', 'At'].map((element) => ({
+      name: `a secondary bond of ${element} to nitrogen`,
+      ...pairOf(element === 'Ge' ? 2.72 : 2.62, [element, atomicNumberOf(element)!], ['N', 7]),
+    })),
     {
       name: 'where operations could not be read',
       crystal: { ...apart(0.6).crystal, unreadable: ['a symmetry operation'] },
@@ -65,6 +78,27 @@ ruleTable('too-close', {
         },
       ],
     },
+    ...['Si', 'Kr', 'Xe', 'Rn'].map((element) => ({
+      name: `${element} has none: what is as near nitrogen touches it`,
+      ...pairOf(
+        element === 'Rn' ? 2.65 : element === 'Xe' ? 2.56 : 2.33,
+        [element, atomicNumberOf(element)!],
+        ['N', 7],
+      ),
+      findings: [{ sites: ['A1', 'B1'] }],
+    })),
+    {
+      name: 'one atom with two contacts',
+      ...placed([
+        { label: 'C1', at: 3 },
+        { label: 'C2', at: 0.6 },
+        { label: 'C3', at: 5.4 },
+      ]),
+      findings: [
+        { sites: ['C1', 'C2'], message: '2.40 Å apart (van der Waals radii: 3.40 Å)' },
+        { sites: ['C1', 'C3'] },
+      ],
+    },
     { name: 'iodine and a hydrogen', ...pairOf(2.2, ['I', 53], ['H', 1]), findings: [{ sites: ['A1', 'B1'] }] },
     { name: 'lighter than a secondary bond', ...pairOf(2.1, ['F', 9], ['O', 8]), findings: [{ sites: ['A1', 'B1'] }] },
     {
@@ -92,6 +126,7 @@ ruleTable('too-close', {
             '4 pairs of atoms that do not bond are much closer than their van der Waals radii: C4 and C5 2.30 Å, C1',
           value: { quantity: 'penetration', number: 1.1, limit: 0.85 },
           cause: 'not of one setting',
+          advice: 'compare bond lengths',
         },
       ],
     },

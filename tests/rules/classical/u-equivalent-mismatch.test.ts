@@ -132,6 +132,17 @@ describe('one factor for all atoms', () => {
     const b = eight * 0.02;
     expect((await lint([{ value: b }, { value: 0.02 }, { value: 0.02 }]))[0].causes[0]).toContain('a digit lost');
   });
+
+  test('more than half of the atoms, and two at least, are all', async () => {
+    const causeWith = async (wrong: number, right: number) => {
+      const values = [...Array(wrong).fill(eight * 0.02), ...Array(right).fill(0.02)];
+      return (await lint(values.map((value) => ({ value }))))[0].causes[0];
+    };
+    expect(await causeWith(2, 2)).toContain('a digit lost');
+    expect(await causeWith(3, 2)).toContain('B given under the name of U_eq');
+    expect(await causeWith(1, 0)).toContain('a digit lost');
+    expect(await causeWith(2, 0)).toContain('B given under the name of U_eq');
+  });
 });
 
 test('limits are options, and a severity of the configuration holds for all', async () => {
@@ -204,6 +215,21 @@ describe('other means than the third of the trace', () => {
     // One of one could be: the rest of the structure says no more than that atom.
     const crystal = await lintMeans((size) => (size === 0.02 ? geometric(size) + 0.02 : arithmetic(size)));
     expect(crystal[0].causes.join()).not.toContain('geometric mean');
+  });
+
+  test('nor where all together do not lie twice as near to the other mean', async () => {
+    /** Equal atoms, the first ones with the geometric mean for U_eq. */
+    const isGeometric = async (count: number, of: number) => {
+      const crystal = crystalOf(Array.from({ length: of }, (_, i) => ({ label: `C${i + 1}`, u: flat(0.03) })));
+      const values = crystal.sites.map((_, i) => ({ value: (i < count ? geometric : arithmetic)(0.03) }));
+      const sites = crystal.sites.map((site, i) => ({ ...site, ...asReported(values[i]) }));
+      const [finding] = await lintStructure({ ...crystal, sites });
+      expect(finding.data.reported).toEqual(Array(count).fill(geometric(0.03)));
+      return finding.causes[0].includes('geometric mean');
+    };
+    // Off the geometric mean against off the arithmetic one: 2 to 5 atoms, and 1 to 2.
+    expect(await isGeometric(5, 7)).toBe(true);
+    expect(await isGeometric(2, 3)).toBe(false);
   });
 
   test('the mean of U11, U22, U33 in an oblique cell', async () => {

@@ -121,6 +121,11 @@ ruleTable('suspect-convention', {
       ...structure(by(1e4), { uEq }),
       findings: [{ ...size('U × 10^4'), advice: 'divide all U_ij by 10^4' }],
     },
+    ...[-4, -3, -2, -1, 1, 2, 3, 4].map((exponent) => ({
+      name: `U times 10^${exponent}`,
+      ...structure(by(10 ** exponent), { uEq: { value: 0.03 } }),
+      findings: [size(`U × 10^${exponent}`)],
+    })),
     { name: 'U divided by 8π²', ...structure(by(1 / bOfU), { uEq }), findings: [size('U divided by 8π²')] },
     {
       name: 'B for U, by the size that is predicted',
@@ -133,7 +138,11 @@ ruleTable('suspect-convention', {
         },
       ],
     },
-    { name: 'U divided by 8π², by the size', ...structure(by(1 / bOfU)), findings: [size('U divided by 8π²')] },
+    {
+      name: 'U divided by 8π², by the size',
+      ...structure(by(1 / bOfU)),
+      findings: [{ ...size('U divided by 8π²'), value: { quantity: 'scale k', limit: 1 / 8 } }],
+    },
     {
       name: 'off-diagonals doubled in four atoms',
       ...structure(by(1, 2), { count: 4 }),

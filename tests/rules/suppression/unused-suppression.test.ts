@@ -35,5 +35,31 @@ ruleTable('unused-suppression', {
         },
       ],
     },
+    {
+      name: 'of an entry, rules alone or atoms alone',
+      suppressions: {
+        unused: [
+          { ...place, kind: 'config', rules: ['low-iou'], atoms: [], whole: false },
+          { ...place, kind: 'config', rules: [], atoms: ['C1'], whole: false },
+        ],
+      },
+      findings: [
+        { message: /is of no use: no finding of low-iou$/ },
+        { message: /is of no use: no such finding at C1$/ },
+      ],
+    },
+    {
+      name: 'the end of what was not begun',
+      suppressions: {
+        unused: [
+          { ...place, kind: 'comment', rules: ['low-iou'], atoms: [], whole: true, endsNothing: true },
+          { ...place, kind: 'comment', rules: [], atoms: [], whole: true, endsNothing: true },
+        ],
+      },
+      findings: [
+        { message: 'ends nothing: there is no adp-lint-disable low-iou before it', advice: 'put # adp-lint-disable' },
+        { message: 'ends nothing: there is no adp-lint-disable before it' },
+      ],
+    },
   ],
 });
