@@ -320,6 +320,14 @@ describe('lintFiles', () => {
     expect(report.files[0].blocks[0].assessed).toBe(4);
   });
 
+  test('a folder without structures is in the report', async () => {
+    const { files } = await lintFiles(['src/math', 'fixtures/dolomite.cif'], { ...quick, workingFolder: root });
+    expect(files.map(({ file, problems }) => [file, problems[0]?.kind])).toEqual([
+      ['src/math', 'no-files'],
+      ['fixtures/dolomite.cif', undefined],
+    ]);
+  });
+
   test('a model that cannot be had is thrown, not reported file by file', async () => {
     await expect(
       lintFiles(['dolomite.cif'], { model: 'no-such-model', workingFolder: join(root, 'fixtures') }),

@@ -44,9 +44,25 @@ ruleTable('too-close', {
         { label: 'C2', at: 1.6, disorderGroup: '1' },
       ]),
     },
-    ...['Ge', 'As', 'Se', 'Br', 'Sb', 'Te', 'I', 'At'].map((element) => ({
+    // Between the covalent radii + 0.4 Å and the van der Waals radii less 0.85 Å of each.
+    ...(
+      [
+        ...[
+          ['Ge', 2.72],
+          ['As', 2.45],
+          ['Se', 2.45],
+          ['Br', 2.45],
+        ],
+        ...[
+          ['Sb', 2.62],
+          ['Te', 2.62],
+          ['I', 2.62],
+          ['At', 2.66],
+        ],
+      ] as [string, number][]
+    ).map(([element, distance]) => ({
       name: `a secondary bond of ${element} to nitrogen`,
-      ...pairOf(element === 'Ge' ? 2.72 : 2.62, [element, atomicNumberOf(element)!], ['N', 7]),
+      ...pairOf(distance, [element, atomicNumberOf(element)!], ['N', 7]),
     })),
     {
       name: 'where operations could not be read',
