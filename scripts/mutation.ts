@@ -168,17 +168,18 @@ interface Run {
 
 /**
  * Files with tests of their own name by themselves, which is fast, with the tests that were named besides; the others
- * together, with the tests of their folders.
+ * together, by the tests of their folder.
  */
 function ownRuns(): Run[] {
-  const files = sources.flatMap(filesOf);
-  const own = files.filter((file) => ownTestsOf(file).length > 0);
-  const others = files.filter((file) => !own.includes(file));
-  const together = { sources: others, tests: [...new Set(others.map(testsOf))] };
-  return [
-    ...own.map((file) => ({ sources: [file], tests: [...ownTestsOf(file), ...(values.tests ?? [])] })),
-    ...(others.length > 0 ? [together] : []),
-  ];
+  const runs: Run[] = [];
+  const others = new Map<string, string[]>();
+  for (const file of sources.flatMap(filesOf)) {
+    const own = ownTestsOf(file);
+    const folder = testsOf(file);
+    if (own.length > 0) runs.push({ sources: [file], tests: [...own, ...(values.tests ?? [])] });
+    else others.set(folder, [...(others.get(folder) ?? []), file]);
+  }
+  return [...runs, ...[...others].map(([folder, files]) => ({ sources: files, tests: [folder] }))];
 }
 
 /** Where the tests are divided into projects (fast and slow ones), these differ in nothing but their files. */

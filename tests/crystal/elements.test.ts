@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { vanDerWaalsRadius } from '../../src/crystal/elements.js';
 import {
   atomicNumberOf,
   covalentRadius,
@@ -31,6 +32,17 @@ test('covalent radii are those the lattice prior was fitted with', () => {
     expect(covalentRadius(atomicNumberOf(symbol)!)).toBe(radius);
   }
   expect(() => covalentRadius(0)).toThrow(RangeError);
+});
+
+test('van der Waals radii: Bondi 1964, Mantina and others 2009 for B, Ge, Sb, At, Rn; none of metals', () => {
+  const hundredths: Readonly<Record<string, number>> = {
+    ...{ H: 120, He: 140, B: 192, C: 170, N: 155, O: 152, F: 147, Ne: 154, Si: 210, P: 180, S: 180, Cl: 175, Ar: 188 },
+    ...{ Ge: 211, As: 185, Se: 190, Br: 185, Kr: 202, Sb: 206, Te: 206, I: 198, Xe: 216, At: 202, Rn: 220 },
+  };
+  for (let z = 1; z <= 118; z++) {
+    const radius = hundredths[symbolOf(z)];
+    expect([symbolOf(z), vanDerWaalsRadius(z)]).toEqual([symbolOf(z), radius === undefined ? undefined : radius / 100]);
+  }
 });
 
 test.each([

@@ -20,6 +20,15 @@ test('bonds are ionic with groups 1 and 2 alone', () => {
   ).toBe('Li Be Na Mg K Ca Rb Sr Cs Ba Fr Ra');
 });
 
+test('without such an atom a bond is coordination with one metal, metallic between two, else covalent', () => {
+  const kinds = [
+    ['C', 'Si'],
+    ['Fe', 'C'],
+    ['Fe', 'Au'],
+  ].map(([a, b]) => bondKind(z(a), z(b)));
+  expect(kinds).toEqual(['covalent', 'coordination', 'metallic']);
+});
+
 test('an atom holds two others where it is more electronegative than both, in the order of Pauling', () => {
   const ranks = ['F', 'O', 'Cl', 'N', 'Br', 'I', 'S Se C', 'H P As', 'B Te', 'Si Ge', 'Na Fe U'].map((rank) =>
     rank.split(' '),

@@ -252,6 +252,13 @@ describe('a cation and an atom that share a more electronegative one', () => {
     expect(areJoined(bonds)).toEqual([true, true]);
   });
 
+  test('they are where the third overlaps the second, below 0.6 of the radii of Si and O, 1.062 Å', () => {
+    const withOxygenAt = (distance: number) =>
+      areJoined(findBonds(atoms(['Na', 0, 0], ['Si', 3.1, 0], ['O', 3.1 - distance, 0])));
+    expect(withOxygenAt(1.05)).toEqual([true, true]);
+    expect(withOxygenAt(1.07)).toEqual([false, false]);
+  });
+
   test('an image bridges as well as a site', () => {
     // Na on the inversion centre; the O that it shares with Si stands in the list on the other side.
     const bonds = findBonds({

@@ -412,3 +412,10 @@ test('a site that several elements share is not assessed, nor what is bonded to 
   expect(bonded).toMatchObject({ kinds: ['near-disorder'], reasons: ['bonded to Nb1, which is a mixed site'] });
   expect(far.assessable).toBe(true);
 });
+
+test('the models see nothing of a structure of which anything could not be read', () => {
+  const sites = [site('C1', [0.1, 0.1, 0.1])];
+  expect(modelledSites(crystal(sites))).toEqual([0]);
+  expect(modelledSites(crystal(sites, { unreadable: [] }))).toEqual([0]);
+  expect(modelledSites(crystal(sites, { unreadable: ['the symmetry could not be read'] }))).toEqual([]);
+});

@@ -3,6 +3,7 @@ import {
   findNeighbours,
   inverse,
   type Matrix3,
+  multiply,
   type NeighbourList,
   orthogonalizationMatrix,
 } from '../../../src/crystal/index.js';
@@ -116,6 +117,41 @@ test('in a larger cell with many bins: as brute force, and symmetric', () => {
     const back = [0, 1, 2].map((k) => 0 - list.image[3 * e + k]).join(' ');
     expect(set.has(`${list.sender[e]} ${list.receiver[e]} ${back}`)).toBe(true);
   }
+});
+
+test('a cell in any orientation has the same neighbours, their vectors turned with it', () => {
+  const random = seededRandom(24);
+  const axes = orthogonalizationMatrix({ a: 6, b: 7, c: 8, alpha: 80, beta: 100, gamma: 110 });
+  // About z by 0.7, then about x by 1.1.
+  const [c, s, d, t] = [Math.cos(0.7), Math.sin(0.7), Math.cos(1.1), Math.sin(1.1)];
+  const turn: Matrix3 = [c, -s, 0, d * s, d * c, -t, t * s, t * c, d];
+  const query = { fract: Float64Array.from({ length: 30 }, random), cutoff: 4.5, minDistance: 0.01 };
+  const plain = findNeighbours({ ...query, orthogonalization: axes });
+  const turned = findNeighbours({ ...query, orthogonalization: multiply(turn, axes) });
+  expect(keys(turned)).toEqual(keys(plain));
+  expect(plain.count).toBeGreaterThan(100);
+  for (let e = 0; e < plain.count; e++) {
+    const [x, y, z] = plain.vector.subarray(3 * e, 3 * e + 3);
+    const expected = [0, 3, 6].map((row) => turn[row] * x + turn[row + 1] * y + turn[row + 2] * z);
+    expected.forEach((component, k) => {
+      expect(turned.vector[3 * e + k]).toBeCloseTo(component, 10);
+    });
+    expect(turned.distance[e]).toBeCloseTo(plain.distance[e], 10);
+  }
+});
+
+test('reaches limit pairs by their sum; a negative least distance admits atoms on one position, but none to itself', () => {
+  const axes = orthogonalizationMatrix({ a: 20, b: 20, c: 20, alpha: 90, beta: 90, gamma: 90 });
+  // At 0, 0, 2 and 5 Å.
+  const fract = Float64Array.of(0, 0, 0, 0, 0, 0, 0.1, 0, 0, 0.25, 0, 0);
+  const pairs = (reach: number[], minDistance: number) =>
+    keys(
+      findNeighbours({ orthogonalization: axes, fract, cutoff: 6, minDistance, reach: Float64Array.from(reach) }),
+    ).map((key) => key.slice(0, 3));
+  expect(pairs([1, 1, 1, 1], -1)).toEqual(['0 1', '0 2', '1 0', '1 2', '2 0', '2 1']);
+  expect(pairs([1, 0.9, 1, 1], -1)).toEqual(['0 1', '0 2', '1 0', '2 0']);
+  expect(pairs([1, 1, 1, 2], 0)).toEqual(['0 2', '1 2', '2 0', '2 1', '2 3', '3 2']);
+  expect(pairs([3, 1, 1, 2], 0)).toEqual(['0 2', '0 3', '1 2', '2 0', '2 1', '2 3', '3 0', '3 2']);
 });
 
 test('receivers restrict the edges to those atoms', () => {

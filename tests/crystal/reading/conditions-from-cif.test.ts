@@ -20,6 +20,27 @@ describe('conditions', () => {
     else expect(found?.su).toBeCloseTo(su, 9);
   });
   test.each([
+    ["'20.12344 C'", 293.2734],
+    ["'100-120 K'", 110],
+    ["'100-120.5 K'", undefined],
+    ["'100-100 K'", undefined],
+  ])('%s is %f K', (text, value) => {
+    expect(temperature(text).temperature?.value).toBe(value);
+  });
+  test.each([
+    ['_refine_ls_R_factor_gt 0.045', 0.045],
+    ['_refine_ls_R_factor_gt 4.5', 0.045],
+    ['_refine_ls_R_factor_gt 1', 1],
+    ['_refine_ls_R_factor_gt 0\n_refine_ls_R_factor_obs 0.05', 0.05],
+    ['_refine_ls_R_factor_gt -0.04\n_refine_ls_R_factor_all 6.1', 0.061],
+    ['_refine_ls_R_factor_all 0.2\n_refine_ls_R_factor_gt 0.1', 0.1],
+    ['_refine_ls_R_factor_gt 0', undefined],
+  ])('%s: R1 %f', (items, expected) => {
+    const { rFactor } = crystalOf(cell, symmetry, atoms, `${items}\n`);
+    if (expected === undefined) expect(rFactor).toBeUndefined();
+    else expect(rFactor).toBeCloseTo(expected, 12);
+  });
+  test.each([
     ['1.5E+2', 150, undefined],
     ['15E1', 150, undefined],
     ['1.50E2(2)', 150, 2],

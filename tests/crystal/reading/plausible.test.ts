@@ -62,6 +62,24 @@ test('more atoms than there is room for are refused; a whole cell listed with it
   });
 });
 
+test('what shares a position counts once, by its occupancies', () => {
+  // 8 Å³: parts of 0.3 of an atom, each position twice; more than ten atoms in an Å³ are refused, whatever their occupancies.
+  const small = `_cell_length_a 2\n_cell_length_b 2\n_cell_length_c 2\n`;
+  const list = (positions: number, occupancy: number, times = 1) =>
+    `loop_\n_atom_site_label\n_atom_site_fract_x\n_atom_site_fract_y\n_atom_site_fract_z\n_atom_site_occupancy\n${Array.from(
+      { length: positions * times },
+      (_, k) => {
+        const place = k % positions;
+        return `C${k} ${(place % 3) / 3} ${(Math.floor(place / 3) % 3) / 3} ${Math.floor(place / 9) / 3} ${occupancy}`;
+      },
+    ).join('\n')}\n`;
+  const isRefused = (text: string) => read(small, "_space_group_name_H-M_alt 'P 1'\n", text).crystal === undefined;
+  expect([isRefused(list(8, 1)), isRefused(list(9, 1))]).toEqual([false, true]);
+  expect([isRefused(list(26, 0.3)), isRefused(list(27, 0.3))]).toEqual([false, true]);
+  expect([isRefused(list(13, 0.3, 2)), isRefused(list(14, 0.3, 2))]).toEqual([false, true]);
+  expect([isRefused(list(8, 1, 10)), isRefused(list(8, 1, 11))]).toEqual([false, true]);
+});
+
 test('coordinates that are no fractions of a cell: the atom is left out', () => {
   const crystal = crystalOf(
     cell,
